@@ -1,0 +1,42 @@
+/** TS9xx. Each code: what it means and what to do; `docs/errors.md` is generated from here. */
+export const COMMAND_LINE_CODES = {
+  TS901: {
+    meaning: "The Node that runs the command line is too old and no newer one is installed beside it.",
+    remedy: "Run npm ci; it installs Node 24 into node_modules.",
+  },
+  TS902: { meaning: "The command line was used in a way it does not know.", remedy: "See tillstream --help." },
+  TS903: {
+    meaning: "The text given to run or invoke is not JSON.",
+    remedy: "Quote the whole JSON in single quotes, or give @file.",
+  },
+  TS904: {
+    meaning: "The folder given with --from holds no change files.",
+    remedy: "Give the folder that holds epoch=0001/… or raw/….",
+  },
+  TS905: {
+    meaning: "Another tillstream already runs on this data folder.",
+    remedy: "Stop it with Ctrl-C, or give another folder with --data.",
+  },
+  TS906: {
+    meaning: "The data folder holds a world that was started another way (with or without a shop).",
+    remedy: "Give another folder with --data, or empty this one with tillstream reset.",
+  },
+  TS907: {
+    meaning: "An execution did not succeed.",
+    remedy: "Read its error, mend the cause and redrive it, or start a new run.",
+  },
+  TS908: { meaning: "There is no certificate yet.", remedy: 'Run tillstream run \'{"mode":"reconcile"}\'.' },
+  TS909: { meaning: "A file the command line should read cannot be read.", remedy: "Check the path." },
+  TS910: {
+    meaning: "The data folder is not one of ours, so it is not emptied.",
+    remedy: "Give the folder that start was given with --data.",
+  },
+  TS911: {
+    meaning: "The data folder holds no world to use.",
+    remedy: "Run tillstream start first, or give its folder with --data.",
+  },
+  TS912: {
+    meaning: "The documents in the data folder were made with another mapping file.",
+    remedy: "Give another folder with --data, or empty this one with tillstream reset.",
+  },
+} as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -1,0 +1,30 @@
+/** TS6xx. Each code: what it means and what to do; `docs/errors.md` is generated from here. */
+export const RECONCILE_CODES = {
+  TS601: {
+    meaning: "The source database did not answer, or closed the connection, while it was compared with the documents.",
+    remedy:
+      "Check that it runs and that the functions' security group reaches its port; the step is tried again by itself.",
+  },
+  TS602: {
+    meaning: "The source database refuses the reconciling account.",
+    remedy:
+      "Give that account SELECT on the mapped tables, and check its name and password in the connection string or secret.",
+  },
+  TS603: {
+    meaning: "A table or column of the mapping does not exist in the source database.",
+    remedy: "Correct the mapping file, or point the connection string at the database that it describes.",
+  },
+  TS604: {
+    meaning: "The source's connection string cannot be read.",
+    remedy: "Write it as mysql://user:password@host:3306/ with special characters percent-encoded.",
+  },
+  TS605: {
+    meaning: "A reconciliation's plan is not in the work bucket, so nothing says what the certificate would be about.",
+    remedy: 'Start the run again with {"mode":"reconcile"}; a certificate needs the plan of its own run.',
+  },
+  TS606: {
+    meaning:
+      "A row of the source cannot be read by the rules for change files, so nobody can say what its document should be.",
+    remedy: "Correct the row in the source, or the column's type in the mapping.",
+  },
+} as const satisfies Record<`TS6${string}`, { readonly meaning: string; readonly remedy: string }>;

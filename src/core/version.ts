@@ -1,0 +1,17 @@
+/**
+ * Version of a source row: `<epoch>.<dms_seq>`, for example `0001.20261120101530000000000000000000042`.
+ * The epoch is the folder number of a full load (4 digits), the sequence DMS's 35-digit change sequence.
+ * Fixed width, so plain text comparison orders it. Full-load rows have 35 zeros: any later change of the epoch wins.
+ */
+export type Version = string;
+
+const SEQUENCE_DIGITS = 35;
+export const LOAD_SEQUENCE = "0".repeat(SEQUENCE_DIGITS);
+
+/** `sequence` is empty (or the null token, passed as null) on full-load rows. */
+export function versionOf(epoch: string, sequence: string | null): Version {
+  return `${epoch}.${sequence === null || sequence === "" ? LOAD_SEQUENCE : sequence}`;
+}
+
+/** Older than every version. */
+export const NO_VERSION: Version = "";
