@@ -1,0 +1,12 @@
+import type { DocumentSettings } from "../core/documents/document-settings.ts";
+import type { DocumentStore } from "../edges/document-store.ts";
+
+/** What both phases work with. */
+export type DocumentDeps = {
+  readonly store: DocumentStore;
+  readonly settings: DocumentSettings;
+  /** Waits a short random time before a missed write is done again; without jitter, workers that met once meet again. */
+  readonly pause: () => Promise<void>;
+  /** Time of tombstones (`deletedAt`). */
+  readonly now: () => Date;
+};
