@@ -1,0 +1,33 @@
+import type { LedgerEntry, RowTotals } from "../core/pipeline/ledger-entry.ts";
+import type { ListingState } from "../core/pipeline/listing-state.ts";
+
+/** A run takes a file: as a new entry, or from the state and run it was last seen in. Whoever was first wins. */
+export type Claim = {
+  readonly entry: LedgerEntry;
+  readonly seen: Pick<LedgerEntry, "state" | "runId" | "attempts"> | null;
+};
+
+/** How loading one file ended. */
+export type FileOutcome = {
+  readonly id: string;
+  readonly state: "applied" | "quarantined";
+  readonly counts: RowTotals;
+  readonly reason: string | null;
+  readonly quarantine: string | null;
+  readonly at: Date;
+};
+
+/** The collection `files` of the target database. Guarded writes only: no lock, no lease, no transaction. */
+export type FileLedger = {
+  /** The entries there are, by id. */
+  find(ids: readonly string[]): Promise<Map<string, LedgerEntry>>;
+  /** Writes the claims that still can be made; returns the ids whose entry is this run's afterwards. */
+  claim(runId: string, claims: readonly Claim[]): Promise<Set<string>>;
+  /** Notes outcomes on entries that this run holds; entries another run took meanwhile are left alone. */
+  record(runId: string, outcomes: readonly FileOutcome[]): Promise<void>;
+  /** The run's applied files become done. */
+  commit(runId: string, at: Date): Promise<void>;
+  /** What is known of the data bucket from earlier listings; null when nothing is. A hint that may be lost or old. */
+  listing(): Promise<ListingState | null>;
+  keepListing(state: ListingState): Promise<void>;
+};

@@ -1,0 +1,145 @@
+import { beforeEach, expect, it } from "vitest";
+import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
+import type { Claim, FileLedger, FileOutcome } from "../../src/edges/file-ledger.ts";
+
+const AT = new Date("2026-11-20T10:15:05.000Z");
+
+function entryOf(id: string, runId: string, more: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    _id: id,
+    bucket: "data",
+    key: "raw/x",
+    etag: "e",
+    bytes: 412,
+    kind: "cdc",
+    epoch: "0001",
+    table: "Order",
+    state: "planned",
+    runId,
+    attempts: 1,
+    counts: null,
+    reason: null,
+    quarantine: null,
+    plannedAt: AT,
+    appliedAt: null,
+    doneAt: null,
+    ...more,
+  };
+}
+const fresh = (id: string, runId: string): Claim => ({ entry: entryOf(id, runId), seen: null });
+const over = (id: string, runId: string, { state, runId: from, attempts }: LedgerEntry): Claim => ({
+  entry: entryOf(id, runId, { attempts: attempts + 1 }),
+  seen: { state, runId: from, attempts },
+});
+const outcome = (id: string, more: Partial<FileOutcome> = {}): FileOutcome => ({
+  id,
+  state: "applied",
+  counts: { rowsRead: 3, applied: 1, superseded: 1, quarantined: 1 },
+  reason: null,
+  quarantine: "quarantine/raw/x.jsonl",
+  at: AT,
+  ...more,
+});
+
+/** What every file ledger does, in memory and on a real server. `open` gives an empty one. */
+export function fileLedgerContract(open: () => Promise<FileLedger>): void {
+  let ledger: FileLedger;
+  const one = async (id: string): Promise<LedgerEntry | undefined> => (await ledger.find([id])).get(id);
+  beforeEach(async () => {
+    ledger = await open();
+  });
+
+  it("finds what is there, exactly as it was written", async () => {
+    expect(await ledger.find([])).toEqual(new Map());
+    await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1")]);
+    expect(await ledger.find(["a", "absent"])).toEqual(new Map([["a", entryOf("a", "r1")]]));
+  });
+
+  it("gives a new file to the first of two runs", async () => {
+    expect(await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1")])).toEqual(new Set(["a", "b"]));
+    expect(await ledger.claim("r2", [fresh("b", "r2"), fresh("c", "r2")])).toEqual(new Set(["c"]));
+    expect((await one("b"))?.runId).toBe("r1");
+  });
+
+  it("gives every file to exactly one of many runs that claim at once", async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => `f${i}`);
+    const runs = ["r1", "r2", "r3", "r4"];
+    const won = await Promise.all(
+      runs.map((run) =>
+        ledger.claim(
+          run,
+          ids.map((id) => fresh(id, run)),
+        ),
+      ),
+    );
+    expect(won.reduce((sum, set) => sum + set.size, 0)).toBe(50);
+    const dead = await ledger.find(ids);
+    const takers = ["r5", "r6", "r7"];
+    const taken = await Promise.all(
+      takers.map((run) =>
+        ledger.claim(
+          run,
+          [...dead.values()].map((seen) => over(seen._id, run, seen)),
+        ),
+      ),
+    );
+    expect(taken.reduce((sum, set) => sum + set.size, 0)).toBe(50);
+    expect([...(await ledger.find(ids)).values()].map(({ attempts }) => attempts)).toEqual(ids.map(() => 2));
+  });
+
+  it("lets nobody take over what has moved on since it was seen", async () => {
+    await ledger.claim("r1", [fresh("a", "r1")]);
+    const seen = entryOf("a", "r1");
+    await ledger.record("r1", [outcome("a")]);
+    expect(await ledger.claim("r2", [over("a", "r2", seen)])).toEqual(new Set());
+    expect(await one("a")).toMatchObject({ runId: "r1", state: "applied" });
+  });
+
+  it("notes outcomes only on files the run holds", async () => {
+    await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1"), fresh("c", "r1")]);
+    await ledger.record("r2", [outcome("a")]);
+    expect((await one("a"))?.state).toBe("planned");
+    await ledger.record("r1", [outcome("a"), outcome("b", { state: "quarantined", reason: "TS204 header" })]);
+    expect(await one("a")).toMatchObject({
+      state: "applied",
+      counts: { rowsRead: 3 },
+      quarantine: "quarantine/raw/x.jsonl",
+      appliedAt: AT,
+    });
+    expect(await one("b")).toMatchObject({ state: "quarantined", reason: "TS204 header" });
+    await ledger.commit("r1", AT);
+    await ledger.record("r1", [outcome("a", { counts: { rowsRead: 9, applied: 9, superseded: 0, quarantined: 0 } })]);
+    expect(await one("a")).toMatchObject({ state: "done", counts: { rowsRead: 3 } });
+  });
+
+  it("makes exactly the run's applied files done", async () => {
+    await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1")]);
+    await ledger.claim("r2", [fresh("c", "r2")]);
+    await ledger.record("r1", [outcome("a")]);
+    await ledger.record("r2", [outcome("c")]);
+    await ledger.commit("r1", AT);
+    expect(await one("a")).toMatchObject({ state: "done", doneAt: AT });
+    expect((await one("b"))?.state).toBe("planned");
+    expect((await one("c"))?.state).toBe("applied");
+  });
+
+  it("keeps what is known of the bucket", async () => {
+    expect(await ledger.listing()).toBeNull();
+    const first = {
+      fullAt: AT,
+      files: 3,
+      marks: [{ folder: "raw/epoch=0001/pos/Order/", after: "raw/epoch=0001/pos/Order/1" }],
+    };
+    const states = [first, { ...first, files: 4 }, { ...first, files: 5 }];
+    await Promise.all(states.map((state) => ledger.keepListing(state)));
+    expect(states).toContainEqual(await ledger.listing());
+    await ledger.keepListing(first);
+    expect(await ledger.listing()).toEqual(first);
+  });
+
+  it("has nothing to do for nothing", async () => {
+    expect(await ledger.claim("r1", [])).toEqual(new Set());
+    await ledger.record("r1", []);
+    await ledger.commit("r1", AT);
+  });
+}

@@ -1,0 +1,38 @@
+import { MongoNetworkError, MongoServerError } from "mongodb";
+import { describe, expect, it } from "vitest";
+import { TargetUnavailableError } from "../../src/core/errors/error-classes.ts";
+import { fromMongo } from "../../src/edges/from-mongo.ts";
+import { openMongo } from "../../src/edges/mongo.ts";
+
+const fails = (error: Error): Promise<unknown> => fromMongo("orders: find", () => Promise.reject(error));
+
+describe("errors of the driver", () => {
+  it.each([
+    new MongoNetworkError("gone"),
+    ...[91, 112, 189, 10107, 11600, 16500].map((code) => new MongoServerError({ message: "m", code })),
+  ])("that say `not now` are TargetUnavailableError: %s", async (error) => {
+    await expect(fails(error)).rejects.toMatchObject({ name: "TargetUnavailableError", code: "TS401", cause: error });
+  });
+
+  it("that repeating would not mend keep their cause and say where, without repeating a message that may hold values", async () => {
+    const error = new MongoServerError({ message: "value 'secret' too long", code: 17280 });
+    const failure = await fails(error).catch((caught: unknown) => caught);
+    expect(failure).not.toBeInstanceOf(TargetUnavailableError);
+    expect(failure).toMatchObject({ cause: error });
+    expect(String(failure)).toContain("orders: find");
+    expect(String(failure)).not.toContain("secret");
+  });
+
+  it("of our own code pass as they are", async () => {
+    const error = new TypeError("ours");
+    await expect(fails(error)).rejects.toBe(error);
+  });
+
+  it("come for a server that is not there", async () => {
+    // Port 1 is refused at once; the short time is for selecting the server again and again.
+    const client = await openMongo("mongodb://127.0.0.1:1/?directConnection=true", { serverSelectionTimeoutMS: 50 });
+    const read = fromMongo("orders: find", () => client.db("shop").collection("orders").findOne({}));
+    await expect(read).rejects.toBeInstanceOf(TargetUnavailableError);
+    await client.close();
+  });
+});
