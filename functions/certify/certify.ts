@@ -1,0 +1,86 @@
+import type { LedgerCounts } from "../../src/core/certificate/certificate.ts";
+import { certificateHtml } from "../../src/core/certificate/certificate-html.ts";
+import { makeCertificate } from "../../src/core/certificate/make-certificate.ts";
+import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import { resultOfText } from "../../src/core/reconcile/result-json.ts";
+import { type Pointer, type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
+import type { SegmentResult } from "../../src/core/reconcile/segment-result.ts";
+import type { LedgerCounter } from "../../src/edges/ledger-counter.ts";
+import type { ObjectStore } from "../../src/edges/object-store.ts";
+import { inChunks } from "../../src/steps/in-chunks.ts";
+
+export type CertifyDeps = {
+  readonly objects: Pick<ObjectStore, "getText" | "putText">;
+  readonly ledger: LedgerCounter;
+  readonly workBucket: string;
+  /** Digits after the point of a line's total. */
+  readonly moneyScale: number;
+  readonly now: () => Date;
+};
+
+export type CertifyInput = { readonly run: Run };
+
+export type CertifyOutput = {
+  readonly status: "GREEN" | "RED";
+  readonly certificate: Pointer;
+  readonly summary: {
+    readonly sentence: string;
+    readonly documents: number;
+    readonly lines: number;
+    readonly findings: number;
+    readonly inFlight: number;
+  };
+};
+
+/** Objects read at once. */
+const READ_AHEAD = 16;
+
+/**
+ * Folds the segments' results and the ledger into the certificate, as JSON and as a page, under the run's name and as the latest.
+ * The latest is written last: whoever reads it finds the run's own beside it.
+ * @throws InvalidInputError TS605 when the run has no plan
+ */
+export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise<CertifyOutput> {
+  const { objects, workBucket, moneyScale } = deps;
+  const plan = await planOf(deps, run);
+  const results = await resultsOf(deps, plan);
+  const ledger: LedgerCounts = await deps.ledger.counts();
+  const certificate = makeCertificate({ plan, results, ledger, moneyScale, issuedAt: deps.now() });
+  const json = `${JSON.stringify(certificate, null, 2)}\n`;
+  const html = certificateHtml(certificate);
+  const key = reconcileKeys.certificate(run.id, "json");
+  await objects.putText(workBucket, key, json);
+  await objects.putText(workBucket, reconcileKeys.certificate(run.id, "html"), html, "text/html; charset=utf-8");
+  await objects.putText(workBucket, reconcileKeys.latest("html"), html, "text/html; charset=utf-8");
+  await objects.putText(workBucket, reconcileKeys.latest("json"), json);
+  const { verdict, sentence, findingCount, inFlight, views } = certificate;
+  const orders = views.find(({ view }) => view === "orders")?.documents;
+  const documents = views.reduce((count, view) => count + view.documents.documents, 0);
+  const summary = { sentence, documents, lines: orders?.lines ?? 0, findings: findingCount, inFlight };
+  return { status: verdict, certificate: { bucket: workBucket, key }, summary };
+}
+
+async function planOf({ objects, workBucket }: CertifyDeps, run: Run): Promise<ReconcilePlan> {
+  const key = reconcileKeys.plan(run.id);
+  const text = await objects.getText(workBucket, key);
+  if (text !== null) return JSON.parse(text) as ReconcilePlan;
+  throw new InvalidInputError({
+    code: "TS605",
+    where: `s3://${workBucket}/${key}`,
+    found: "nothing",
+    expected: "the plan that plan-reconcile wrote in this run",
+    remedy: 'Start a run with {"mode":"reconcile"}.',
+  });
+}
+
+/** Results that are there; the certificate names those that are not. */
+async function resultsOf({ objects, workBucket }: CertifyDeps, plan: ReconcilePlan): Promise<SegmentResult[]> {
+  const results: SegmentResult[] = [];
+  for (const chunk of inChunks(plan.segments, READ_AHEAD)) {
+    const texts = await Promise.all(
+      chunk.map((segment) => objects.getText(workBucket, reconcileKeys.result(plan.run.id, segment))),
+    );
+    results.push(...texts.flatMap((text) => (text === null ? [] : [resultOfText(text)])));
+  }
+  return results;
+}

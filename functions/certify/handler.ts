@@ -1,0 +1,28 @@
+import { documentSettings } from "../../src/core/documents/document-settings.ts";
+import { mongoLedgerCounter } from "../../src/edges/mongo-ledger-counter.ts";
+import { openTarget } from "../../src/edges/open-target.ts";
+import { s3ObjectStore } from "../../src/edges/s3.ts";
+import { bundledMapping } from "../../src/runtime/bundled-mapping.ts";
+import { readEnv, TARGET_VARIABLES } from "../../src/runtime/env.ts";
+import { lambda } from "../../src/runtime/lambda.ts";
+import { onceReady } from "../../src/runtime/once-ready.ts";
+import { certify, type CertifyDeps, type CertifyInput, type CertifyOutput } from "./certify.ts";
+
+const env = readEnv([...TARGET_VARIABLES, "WORK_BUCKET"]);
+const moneyScale = documentSettings(bundledMapping).scales.lineTotal;
+
+const deps = onceReady(async (): Promise<CertifyDeps> => {
+  const ledger = mongoLedgerCounter(await openTarget(env));
+  return { ledger, objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, moneyScale, now: () => new Date() };
+});
+
+export const handler = lambda<CertifyInput, CertifyOutput>({
+  name: "certify",
+  run: async (input) => certify(await deps(), input),
+  report: ({ status, summary }, { run }) => ({
+    runId: run.id,
+    mode: run.mode,
+    verdict: status,
+    findings: summary.findings,
+  }),
+});

@@ -1,0 +1,117 @@
+import type { Mapping } from "../../src/core/mapping/mapping.ts";
+import type { KeyRange } from "../../src/core/reconcile/narrow-to-keys.ts";
+import { nearestKey } from "../../src/core/reconcile/compare-keys.ts";
+import { type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
+import type { Segment, SegmentView } from "../../src/core/reconcile/segment.ts";
+import { hopQueries } from "../../src/core/reconcile/sql/hop-queries.ts";
+import { type SourceView, viewKeyType } from "../../src/core/reconcile/sql/view-queries.ts";
+import type { DocumentScan } from "../../src/edges/document-scan.ts";
+import type { ObjectStore } from "../../src/edges/object-store.ts";
+import type { SourceDatabase, SourceSnapshot } from "../../src/edges/source-database.ts";
+
+export type PlanReconcileDeps = {
+  readonly source: SourceDatabase | null;
+  readonly scan: DocumentScan;
+  readonly objects: Pick<ObjectStore, "putText">;
+  readonly workBucket: string;
+  readonly mapping: Mapping;
+  readonly now: () => Date;
+};
+
+export type PlanReconcileInput = { readonly run: Run };
+
+export type PlanReconcileOutput = {
+  /** JSONL, one Segment a line, for the state machine's item reader. */
+  readonly segments: { readonly bucket: string; readonly key: string; readonly items: number };
+  readonly source: "mariadb" | "none";
+  readonly position: string | null;
+};
+
+const SOURCE_VIEWS: readonly SourceView[] = ["places", "customers", "products", "orders"];
+
+/** Documents of a segment cut by the documents themselves: an order with its lines is the largest that comes in numbers. */
+const DOCUMENTS_PER_SEGMENT = 5_000;
+
+/** Only names are read: a slice's name is 20 bytes. */
+const SLICES_PER_SEGMENT = 50_000;
+
+/** Cuts what is to be compared into segments and writes them down, so that a redrive compares the same. */
+export async function planReconcile(
+  deps: PlanReconcileDeps,
+  { run }: PlanReconcileInput,
+): Promise<PlanReconcileOutput> {
+  const { source, objects, workBucket } = deps;
+  const position = source ? await source.position() : null;
+  const segments = source
+    ? await source.snapshot(async (snapshot) => allSegments(deps, snapshot))
+    : await allSegments(deps, null);
+  const kind = source ? "mariadb" : "none";
+  const key = reconcileKeys.segments(run.id);
+  await objects.putText(
+    workBucket,
+    key,
+    segments.map((one) => `${JSON.stringify(one)}\n`).join(""),
+    "application/x-ndjson",
+  );
+  const names = segments.map(({ segment }) => segment);
+  const plan: ReconcilePlan = { run, plannedAt: deps.now().toISOString(), source: kind, position, segments: names };
+  await objects.putText(workBucket, reconcileKeys.plan(run.id), JSON.stringify(plan));
+  return { segments: { bucket: workBucket, key, items: segments.length }, source: kind, position };
+}
+
+async function allSegments(deps: PlanReconcileDeps, snapshot: SourceSnapshot | null): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for (const view of SOURCE_VIEWS) {
+    const next = snapshot ? sourceHop(deps, snapshot, view) : documentHop(deps, view);
+    segments.push(...named(view, await ranges(next), tableOf(deps.mapping, view)));
+  }
+  const sliceHop = (from: string | null) =>
+    deps.scan.keyAt("product_buyers", "text", { from, to: null }, SLICES_PER_SEGMENT);
+  segments.push(...named("slices", await ranges(sliceHop), undefined));
+  return segments;
+}
+
+type Hop = (from: string | null) => Promise<string | null>;
+
+/** The nearest end that any of the view's tables asks for. */
+function sourceHop({ mapping }: PlanReconcileDeps, snapshot: SourceSnapshot, view: SourceView): Hop {
+  const prefix = viewKeyType(mapping, view) === "integer" ? "i" : "t";
+  return async (from) => {
+    const ends: string[] = [];
+    for (const query of hopQueries(mapping, view, from)) {
+      const end = (await snapshot.rows(query))[0]?.[0];
+      if (typeof end === "string") ends.push(`${prefix}:${end}`);
+    }
+    return nearestKey(ends);
+  };
+}
+
+function documentHop({ scan, mapping }: PlanReconcileDeps, view: SourceView): Hop {
+  return async (from) => scan.keyAt(view, viewKeyType(mapping, view), { from, to: null }, DOCUMENTS_PER_SEGMENT);
+}
+
+/** From one end to the next. The first range has no beginning and the last no end, so that no key belongs to nobody. */
+async function ranges(next: Hop): Promise<KeyRange[]> {
+  const list: KeyRange[] = [];
+  let from: string | null = null;
+  for (;;) {
+    const to: string | null = await next(from);
+    list.push({ from, to });
+    if (to === null) return list;
+    from = to;
+  }
+}
+
+/** Four digits sort well up to 10,000 segments of a view; more is only less pretty. */
+function named(view: SegmentView, list: readonly KeyRange[], table: string | undefined): Segment[] {
+  return list.map((range, index) => ({
+    segment: `${view}-${String(index).padStart(4, "0")}`,
+    view,
+    ...(table === undefined ? {} : { table }),
+    ...range,
+  }));
+}
+
+function tableOf(mapping: Mapping, view: SourceView): string | undefined {
+  return view === "places" ? mapping.places?.table : mapping[view].table;
+}

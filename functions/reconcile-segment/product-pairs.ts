@@ -1,0 +1,77 @@
+import { sliceId } from "../../src/core/documents/slice-address.ts";
+import type { ProductDocument, SliceDocument } from "../../src/core/documents/document-types.ts";
+import type { Id } from "../../src/core/id.ts";
+import type { ExpectedProduct } from "../../src/core/reconcile/expected-products.ts";
+import type { Pair } from "../../src/core/reconcile/pair-finding.ts";
+import { sliceName } from "../../src/core/reconcile/slice-name.ts";
+import type { DocumentScan, Stored } from "../../src/edges/document-scan.ts";
+import { isShown } from "./is-shown.ts";
+
+type Found = {
+  readonly product: Stored<ProductDocument> | undefined;
+  readonly slices: readonly Stored<SliceDocument>[];
+};
+
+/**
+ * A product stands for itself and all its slices. The documents are read first, because their level says
+ * where slices are expected; the source's snapshot was opened before, so it is the older side here as everywhere.
+ */
+export async function productPairs(
+  scan: DocumentScan,
+  ids: readonly Id[],
+  expectedAt: (levels: ReadonlyMap<Id, number>) => Promise<ReadonlyMap<Id, ExpectedProduct>>,
+): Promise<Pair[][]> {
+  const products = new Map((await scan.byIds("products", ids)).map((one) => [one.id, one]));
+  const found = new Map<Id, Found>();
+  for (const id of ids) found.set(id, { product: products.get(id), slices: await scan.slicesOfProduct(id) });
+  const expected = await expectedAt(new Map([...found].map(([id, one]) => [id, levelOf(one)])));
+  return ids.map((id) =>
+    pairsOfProduct(scan, id, found.get(id) ?? { product: undefined, slices: [] }, expected.get(id)),
+  );
+}
+
+/** The published level; where the product itself is gone, the highest that slices were written for. */
+function levelOf({ product, slices }: Found): number {
+  const published = product?.document?.sync.slices ?? 0;
+  if (published > 0) return published;
+  return Math.max(0, ...slices.map(({ id }) => sliceName(String(id))?.level ?? 0));
+}
+
+function pairsOfProduct(scan: DocumentScan, id: Id, found: Found, expected: ExpectedProduct | undefined): Pair[] {
+  const product = expected?.product ?? null;
+  const own: Pair = {
+    collection: "products",
+    id: String(id),
+    expected: product && scan.contentOf("products", product),
+    found: found.product && isShown(found.product) ? found.product.content() : null,
+  };
+  // Without a product there is nothing that could have slices.
+  const should = new Map((product === null ? [] : (expected?.slices ?? [])).map((slice) => [slice._id, slice]));
+  const is = new Map(found.slices.map((slice) => [String(slice.id), slice]));
+  // A product that exists on neither side keeps the empty slices of its time: only a slice with content is one too many.
+  if (product === null && own.found === null) return found.slices.filter(isFull).map((slice) => extraSlice(slice));
+  const level = levelOf(found);
+  const others = found.slices.filter((slice) => !should.has(String(slice.id)) && !isOldLevel(String(slice.id), level));
+  const expectedSlices = [...should].map(([id, made]): Pair => {
+    const stored = is.get(id);
+    const content = stored ? stored.content() : null;
+    return { collection: "product_buyers", id, expected: scan.contentOf("product_buyers", made), found: content };
+  });
+  return [own, ...expectedSlices, ...others.map((slice) => extraSlice(slice))];
+}
+
+const extraSlice = (slice: Stored<SliceDocument>): Pair => ({
+  collection: "product_buyers",
+  id: String(slice.id),
+  expected: null,
+  found: slice.content(),
+});
+
+/** Slices from before the product grew wait to be swept; no reader opens them. */
+function isOldLevel(id: string, level: number): boolean {
+  const name = sliceName(id);
+  return name !== null && name.level < level && sliceId(name) === id;
+}
+
+const isFull = ({ document, asWritten }: Stored<SliceDocument>): boolean =>
+  document === null || !asWritten || document.edges.length > 0;

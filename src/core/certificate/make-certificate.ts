@@ -1,0 +1,53 @@
+import { moneyText } from "../money.ts";
+import type { ReconcilePlan } from "../reconcile/run.ts";
+import type { SegmentResult } from "../reconcile/segment-result.ts";
+import type { Certificate, LedgerCounts } from "./certificate.ts";
+import { certificateViews, distinctFindings } from "./certificate-views.ts";
+import { conservation } from "./conservation.ts";
+import { notChecked } from "./not-checked.ts";
+import { quarantineText } from "./quarantine-text.ts";
+import { reasonsFor } from "./reasons.ts";
+import { verdictSentence } from "./verdict-sentence.ts";
+
+export type CertificateInputs = {
+  readonly plan: ReconcilePlan;
+  readonly results: readonly SegmentResult[];
+  readonly ledger: LedgerCounts;
+  readonly moneyScale: number;
+  readonly issuedAt: Date;
+};
+
+/** The certificate lists so many findings; every one is counted, and the segments' results list more. */
+const MAX_FINDINGS = 200;
+
+/** Folds all segment results and the ledger into the certificate. GREEN exactly when there is no reason for RED. */
+export function makeCertificate({ plan, results, ledger, moneyScale, issuedAt }: CertificateInputs): Certificate {
+  const views = certificateViews(results, moneyScale);
+  const conserved = conservation(results, (units) => moneyText(units, moneyScale));
+  const findings = distinctFindings(results);
+  const hidden = results.reduce((count, result) => count + result.findingCount - result.findings.length, 0);
+  const findingCount = findings.length + hidden;
+  const inFlight = views.reduce((count, view) => count + view.inFlight, 0);
+  const reasons = reasonsFor({ plan, results, ledger, conserved, findingCount });
+  const verdict = reasons.length === 0 ? "GREEN" : "RED";
+  const hasSource = plan.source === "mariadb";
+  const certificate: Certificate = {
+    schema: "tillstream-certificate/1",
+    verdict,
+    sentence: "",
+    run: { id: plan.run.id, mode: plan.run.mode },
+    startedAt: plan.plannedAt,
+    issuedAt: issuedAt.toISOString(),
+    source: { kind: plan.source, position: plan.position },
+    moneyScale,
+    views,
+    conservation: conserved,
+    ledger,
+    findings: findings.slice(0, MAX_FINDINGS),
+    findingCount,
+    inFlight,
+    reasons,
+    notChecked: notChecked(hasSource, inFlight, quarantineText(ledger)),
+  };
+  return { ...certificate, sentence: verdictSentence(certificate) };
+}

@@ -1,0 +1,59 @@
+import type { ReconcilePlan } from "../reconcile/run.ts";
+import type { SegmentResult } from "../reconcile/segment-result.ts";
+import type { Conservation, LedgerCounts } from "./certificate.ts";
+import { quarantineText } from "./quarantine-text.ts";
+
+type Evidence = {
+  readonly plan: ReconcilePlan;
+  readonly results: readonly SegmentResult[];
+  readonly ledger: LedgerCounts;
+  readonly conserved: Conservation;
+  readonly findingCount: number;
+};
+
+/** Names in a sentence; the rest is a number. */
+const MAX_NAMED = 5;
+
+/** Everything that keeps the certificate from being green, a sentence each. */
+export function reasonsFor({ plan, results, ledger, conserved, findingCount }: Evidence): string[] {
+  const compared = new Set(results.map((result) => result.segment.segment));
+  const missing = plan.segments.filter((segment) => !compared.has(segment));
+  const quarantined = quarantineText(ledger);
+  const unreadable = results.reduce((count, result) => count + result.unreadableRows, 0);
+  return [
+    ...(findingCount > 0
+      ? [`${counted(findingCount, "document differs", "documents differ")} from what the source makes of them.`]
+      : []),
+    ...(findingCount > 0 && quarantined !== null
+      ? [`In quarantine lie ${quarantined}: what they say is in no document and may be what differs.`]
+      : []),
+    ...(missing.length > 0
+      ? [`${counted(missing.length, "part was", "parts were")} not compared: ${some(missing)}.`]
+      : []),
+    ...(unreadable > 0
+      ? [`Rows of the source cannot be read and stand in no document (met ${counted(unreadable, "time", "times")}).`]
+      : []),
+    ...(ledger.unbalanced.length > 0
+      ? [
+          `Rows read are not rows applied, superseded and quarantined in ${counted(ledger.unbalanced.length, "file", "files")}: ${some(ledger.unbalanced)}.`,
+        ]
+      : []),
+    ...(plan.source === "none" && !conserved.equal ? [unequal(ledger)] : []),
+  ];
+}
+
+/** With a source each place is compared with it, at its own moment; only without one must the places agree among themselves. */
+function unequal({ filesUnderWay }: LedgerCounts): string {
+  const why =
+    filesUnderWay > 0
+      ? ` (${counted(filesUnderWay, "file was", "files were")} still being loaded: run it again afterwards)`
+      : "";
+  return `Lines, units or money are not the same seen from orders, customers, products and slices${why}.`;
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+function some(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMED;
+  return names.slice(0, MAX_NAMED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
