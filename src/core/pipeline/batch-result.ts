@@ -1,0 +1,13 @@
+import type { RowTotals } from "./ledger-entry.ts";
+
+/** What one apply-files call did: its output, and the object `results/<runId>/batches/<batch>.json`. Numbers only. */
+export type BatchResult = {
+  readonly batch: string;
+  /** Files applied; files refused and kept in quarantine; files another run had taken meanwhile. */
+  readonly applied: number;
+  readonly refused: number;
+  readonly skipped: number;
+  readonly rows: RowTotals;
+  /** Row changes that met other content with their own version: the source or DMS broke its word, and a fixed order decided. */
+  readonly conflicts: number;
+};

@@ -1,0 +1,50 @@
+import { InvalidInputError } from "../errors/error-classes.ts";
+
+/** The database secrets AWS makes itself have these fields; Atlas users store one `uri`. */
+type DatabaseSecret = {
+  uri?: unknown;
+  engine?: unknown;
+  host?: unknown;
+  port?: number | string;
+  username?: unknown;
+  password?: unknown;
+};
+
+/** DocumentDB accepts TLS only and no retryable writes. */
+const DOCUMENTDB_OPTIONS = "tls=true&replicaSet=rs0&readPreference=primary&retryWrites=false";
+
+/**
+ * Connection string out of a secret's text: the text itself when it is a URI, the field `uri`, or put together from
+ * host, port, username and password.
+ * @param arn only for the message
+ * @throws InvalidInputError TS521, without a word of the secret
+ */
+export function connectionUri(secret: string, arn: string): string {
+  if (/^[a-z+]+:\/\//.test(secret)) return secret;
+  const { uri, engine, host, port, username, password } = fieldsOf(secret);
+  if (typeof uri === "string") return uri;
+  if (typeof host !== "string" || typeof username !== "string" || typeof password !== "string") throw unusable(arn);
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  const address = port === undefined ? host : `${host}:${String(port)}`;
+  return engine === "mongo" ? `mongodb://${login}@${address}/?${DOCUMENTDB_OPTIONS}` : `mysql://${login}@${address}/`;
+}
+
+function fieldsOf(secret: string): DatabaseSecret {
+  try {
+    const value: unknown = JSON.parse(secret);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    // The parser's message quotes the text, which is a password; `unusable` says all that may be said.
+    return {};
+  }
+}
+
+function unusable(arn: string): InvalidInputError {
+  return new InvalidInputError({
+    code: "TS521",
+    where: `secret ${arn}`,
+    found: "neither a connection string nor its parts",
+    expected: '{"uri":"…"} or host, port, username, password',
+    remedy: "Store the secret in one of these forms.",
+  });
+}

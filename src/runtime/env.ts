@@ -1,0 +1,68 @@
+import * as z from "zod/mini";
+import { InvalidInputError } from "../core/errors/error-classes.ts";
+
+/** An empty variable is an absent one: a template parameter without value arrives as "". */
+const text = z.string().check(z.minLength(1));
+const count = z.pipe(z.string().check(z.regex(/^[1-9]\d{0,3}$/)), z.transform(Number));
+
+/** Every variable a function may read. A function picks those it needs; README and template.yaml use the same names. */
+const VARIABLES = {
+  DATA_BUCKET: text,
+  WORK_BUCKET: text,
+  STATE_MACHINE_ARN: text,
+  /** Document database: a secret's ARN on AWS, a plain URI on this machine. One of the two. */
+  TARGET_SECRET_ARN: z.optional(text),
+  TARGET_URI: z.optional(text),
+  TARGET_DATABASE: z.prefault(text, "shop"),
+  /** Source database, for reconciliation; both absent: no source, and the certificate says so. */
+  SOURCE_SECRET_ARN: z.optional(text),
+  SOURCE_URI: z.optional(text),
+  /** Reconciliation: a difference is drift when it stands unchanged after this long (longer than the pipeline's lag), looked at so often. */
+  RECONCILE_SETTLE_SECONDS: z.prefault(count, "6"),
+  RECONCILE_ATTEMPTS: z.prefault(count, "3"),
+  /** Another mapping than the bundled one, a path on this machine; absent in a deployment. */
+  MAPPING_FILE: z.optional(text),
+  LOAD_CONCURRENCY: z.prefault(count, "4"),
+  BUILD_CONCURRENCY: z.prefault(count, "4"),
+} as const;
+
+type Variables = typeof VARIABLES;
+export type VariableName = keyof Variables;
+/** What every function that speaks with the target reads. */
+export const TARGET_VARIABLES = [
+  "TARGET_SECRET_ARN",
+  "TARGET_URI",
+  "TARGET_DATABASE",
+] as const satisfies VariableName[];
+/** What those read that also speak with the source. */
+export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI"] as const satisfies VariableName[];
+export type Env<N extends VariableName> = { readonly [K in N]: z.output<Variables[K]> };
+
+/**
+ * The named variables, typed. Read once, at module level.
+ * @throws InvalidInputError naming every missing or malformed variable at once (TS520)
+ */
+export function readEnv<const N extends VariableName>(
+  names: readonly N[],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Env<N> {
+  const shape = Object.fromEntries(names.map((name) => [name, VARIABLES[name]]));
+  const given = Object.fromEntries(
+    names.map((name) => [name, environment[name] === "" ? undefined : environment[name]]),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data as Env<N>;
+  throw new InvalidInputError(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const value = environment[name];
+      return {
+        code: "TS520",
+        where: `environment variable ${name}`,
+        found: value === undefined || value === "" ? "nothing" : "a value that does not fit",
+        expected: issue.code === "invalid_format" ? "a whole number from 1 to 9999" : "some text",
+        remedy: "Set it in template.yaml or by a parameter of the deployment.",
+      };
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import withMiddleware from "@middy/core";
+import { type LogFields, logFailure, logger, logLine } from "./log.ts";
+
+/** Which numbers of a log line are metrics as well; the others are for reading. */
+const METRICS = {
+  rowsRead: "RowsRead",
+  applied: "RowsApplied",
+  superseded: "RowsSuperseded",
+  quarantined: "RowsQuarantined",
+  conflicts: "RowConflicts",
+  files: "Files",
+  findings: "Findings",
+} as const satisfies Partial<Record<keyof LogFields, string>>;
+
+export type LambdaFunction<I, O> = {
+  /** The function's folder name; log lines are `<name>.done` and `<name>.failed`. */
+  readonly name: string;
+  readonly run: (input: I) => Promise<O>;
+  /** What of an output goes into the log line and the metrics. */
+  readonly report: (output: O, input: I) => LogFields;
+};
+
+const metrics = new Metrics({
+  namespace: process.env["POWERTOOLS_METRICS_NAMESPACE"] ?? "Tillstream",
+  serviceName: process.env["POWERTOOLS_SERVICE_NAME"] ?? "tillstream",
+});
+
+/**
+ * What every Lambda of ours has around it: one structured line per invocation, its numbers as metrics (EMF, through the log), and
+ * errors passed on untouched, because the state machine chooses its retry by their name.
+ */
+export function lambda<I, O>(fn: LambdaFunction<I, O>): (input: I, context: unknown) => Promise<O> {
+  const handler = withMiddleware()
+    .use(injectLambdaContext(logger, { clearState: true }))
+    .use(logMetrics(metrics))
+    .handler(async (input: unknown) => observed(fn, input as I));
+  return handler;
+}
+
+async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
+  const startedAtMs = performance.now();
+  try {
+    const output = await fn.run(input);
+    const fields = { ...fn.report(output, input), durationMs: Math.round(performance.now() - startedAtMs) };
+    count(fn.name, fields);
+    logLine(`${fn.name}.done`, fields);
+    return output;
+  } catch (error) {
+    metrics.addDimension("function", fn.name);
+    metrics.addMetric("Failures", MetricUnit.Count, 1);
+    logFailure(`${fn.name}.failed`, error, { durationMs: Math.round(performance.now() - startedAtMs) });
+    throw error;
+  }
+}
+
+function count(name: string, fields: LogFields & { durationMs: number }): void {
+  metrics.addDimension("function", name);
+  metrics.addMetric("DurationMs", MetricUnit.Milliseconds, fields.durationMs);
+  for (const [field, metric] of Object.entries(METRICS)) {
+    const value = fields[field as keyof typeof METRICS];
+    if (value !== undefined) metrics.addMetric(metric, MetricUnit.Count, value);
+  }
+}

@@ -1,0 +1,169 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { InvalidInputError } from "../../../src/core/errors/error-classes.ts";
+import { changeFileText } from "../../support/change-file-text.ts";
+import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
+
+const LOAD = "raw/epoch=0001/pos/City/LOAD00000001.csv";
+const CHANGE = "raw/epoch=0001/pos/City/2026/11/20/20261120-101504123.csv";
+
+const key = (n: number): string => `raw/epoch=0001/pos/City/2026/11/20/20261120-${200_000_000 + n}.csv`;
+
+describe("plan", () => {
+  let world: ReturnType<typeof pipelineWorld>;
+  const add = (from: number, to: number): void => {
+    for (let n = from; n < to; n++) world.objects.put(DATA, key(n), changeFileText("City", []));
+  };
+  beforeEach(() => {
+    world = pipelineWorld();
+    world.objects.put(DATA, LOAD, changeFileText("City", ["I,00501,HOLTSVILLE,NY"]));
+    world.objects.put(DATA, CHANGE, changeFileText("City", ["U,00501,Holtsville,NY"], 1));
+  });
+
+  it("claims what is new and writes it down as self-contained batches", async () => {
+    const planned = await world.planRun("run-1");
+    expect(planned).toMatchObject({ mode: "changes", runId: "run-1", files: 2, batches: 1, reconcile: false });
+    expect(planned.partitions).toEqual([{ runId: "run-1", partition: 0 }]);
+    const [batch] = world.batchesOf(planned);
+    expect(batch).toMatchObject({ runId: "run-1", batch: "0000", partitions: 1, force: false });
+    expect(batch?.files.map(({ key }) => key)).toEqual([LOAD, CHANGE]);
+    expect(world.entry(LOAD)).toMatchObject({
+      state: "planned",
+      runId: "run-1",
+      attempts: 1,
+      kind: "load",
+      epoch: "0001",
+      table: "City",
+    });
+  });
+
+  it("refuses wrong input before any side effect", async () => {
+    await expect(world.planRun("run-1", { mode: "chnages", force: 1 })).rejects.toThrow(InvalidInputError);
+    await expect(world.planRun("run-1", { mode: "files", files: ["raw/nothing"] })).rejects.toThrow(InvalidInputError);
+    expect(world.ledger.entries.size).toBe(0);
+    expect([...world.objects.texts.keys()].filter((key) => key.startsWith(WORK))).toEqual([]);
+  });
+
+  it("never claims a file twice, also not in two plans at once", async () => {
+    const both = await Promise.all([world.planRun("run-1"), world.planRun("run-2")]);
+    expect(both.map(({ files }) => files).toSorted((a, b) => a - b)).toEqual([0, 2]);
+    expect(both.reduce((sum, planned) => sum + planned.skipped.busy, 0)).toBe(2);
+    expect(world.entry(LOAD).attempts).toBe(1);
+  });
+
+  it("leaves alone what a live run holds and takes it over when that run is dead", async () => {
+    await world.planRun("run-1");
+    expect(await world.planRun("run-2")).toMatchObject({ files: 0, batches: 0, skipped: { busy: 2 } });
+    world.running.delete("run-1");
+    expect(await world.planRun("run-3")).toMatchObject({ files: 2 });
+    expect(world.entry(LOAD)).toMatchObject({ runId: "run-3", attempts: 2 });
+  });
+
+  it("keeps its claims when it is repeated after a crash, and takes what came meanwhile", async () => {
+    await world.planRun("run-1");
+    world.objects.put(DATA, "raw/epoch=0001/pos/City/LOAD00000002.csv", changeFileText("City", []));
+    expect(await world.planRun("run-1")).toMatchObject({ files: 3 });
+    expect(world.entry(LOAD).attempts).toBe(1);
+  });
+
+  it("plans nothing when everything is done, and everything again when forced", async () => {
+    await world.run("run-1");
+    expect(await world.planRun("run-2")).toMatchObject({ files: 0, skipped: { done: 2 } });
+    expect(await world.planRun("run-3", { mode: "full" })).toMatchObject({ files: 0, reconcile: true });
+    expect(await world.planRun("run-4", { mode: "full", force: true })).toMatchObject({ files: 2 });
+    expect(world.entry(LOAD)).toMatchObject({ state: "planned", runId: "run-4", attempts: 2 });
+  });
+
+  it("forced, loads a file that a live run holds and leaves the entry to the holder", async () => {
+    await world.planRun("run-1");
+    expect(await world.planRun("run-2", { mode: "files", files: [LOAD], force: true })).toMatchObject({ files: 1 });
+    expect(world.entry(LOAD)).toMatchObject({ runId: "run-1", attempts: 1 });
+  });
+
+  it("takes an object written over under its old name as a new file", async () => {
+    await world.run("run-1");
+    world.objects.put(DATA, LOAD, changeFileText("City", ["I,00501,HOLTSVILLE,NY", "I,00544,HOLTSVILLE,NY"]));
+    expect(await world.planRun("run-2")).toMatchObject({ files: 1 });
+    expect([...world.ledger.entries.values()].filter(({ key }) => key === LOAD).map(({ state }) => state)).toEqual([
+      "done",
+      "planned",
+    ]);
+  });
+
+  it("lists what it does not load with the reason, once", async () => {
+    world.objects.put(DATA, "raw/epoch=0001/pos/SalesTax/LOAD00000001.csv", "x");
+    world.objects.put(DATA, "raw/epoch=0001/pos/Ordr/LOAD00000001.csv", "x");
+    world.objects.put(DATA, "raw/epoch=0001/awsdms_control/awsdms_status/LOAD00000001.csv", "x");
+    world.objects.put(DATA, "raw/read me.txt", "x");
+    world.objects.put(DATA, "raw/epoch=0001/", "");
+    for (const runId of ["run-1", "run-2"]) {
+      expect(await world.planRun(runId)).toMatchObject({ skipped: { ignored: 3, quarantined: 1 } });
+    }
+    expect(world.ledger.entries.size).toBe(6);
+    expect(world.entry("Ordr/LOAD00000001.csv")).toMatchObject({ state: "quarantined", runId: "run-1", attempts: 0 });
+    expect(world.entry("Ordr/LOAD00000001.csv").reason).toMatch(/^TS510 .*Order/);
+    expect(world.entry("awsdms_status/LOAD00000001.csv")).toMatchObject({ state: "ignored" });
+  });
+
+  it("mode reconcile looks at no file", async () => {
+    expect(await world.planRun("run-1", { mode: "reconcile" })).toMatchObject({
+      files: 0,
+      batches: 0,
+      reconcile: true,
+    });
+    expect(world.ledger.entries.size).toBe(0);
+  });
+
+  it("goes on beyond one look-up of the ledger", async () => {
+    for (let i = 0; i < 2_100; i++) {
+      world.objects.put(
+        DATA,
+        `raw/epoch=0001/pos/City/2026/11/20/20261120-${100_000_000 + i}.csv`,
+        changeFileText("City", []),
+      );
+    }
+    const planned = await world.planRun("run-1");
+    expect(planned.files).toBe(2_102);
+    const keys = world.batchesOf(planned).flatMap(({ files }) => files.map(({ key }) => key));
+    expect(new Set(keys).size).toBe(2_102);
+  });
+
+  describe("in a large bucket", () => {
+    let listed: string[];
+    beforeEach(async () => {
+      add(0, 3_200);
+      for (const runId of ["run-1", "run-2"]) await world.run(runId);
+      listed = [];
+      const { objects } = world;
+      world.planDeps.objects = {
+        ...objects,
+        list: async function* (...request) {
+          for await (const file of objects.list(...request)) {
+            listed.push(file.key);
+            yield file;
+          }
+        },
+      };
+    });
+
+    it("lists only what lies behind what was settled before, and finds new files of every kind", async () => {
+      add(3_200, 3_203);
+      world.objects.put(DATA, "raw/epoch=0001/pos/City/LOAD00000009.csv", changeFileText("City", []));
+      world.objects.put(DATA, "raw/epoch=0002/pos/Product/LOAD00000001.csv", changeFileText("Product", []));
+      expect(await world.planRun("run-3")).toMatchObject({ files: 5 });
+      expect(listed.length).toBeLessThan(120);
+    });
+
+    it("finds a file that came late under an old name with the next full listing", async () => {
+      world.objects.put(DATA, "raw/epoch=0001/pos/City/2026/11/20/20261120-200000000.csv.gz", "late");
+      expect(await world.planRun("run-3")).toMatchObject({ files: 0 });
+      const state = await world.ledger.listing();
+      if (state) await world.ledger.keepListing({ ...state, fullAt: new Date(0) });
+      expect(await world.planRun("run-4")).toMatchObject({ files: 1 });
+    });
+
+    it("lists everything when it is told to load by name", async () => {
+      await world.planRun("run-3", { mode: "full" });
+      expect(listed.length).toBeGreaterThan(3_200);
+    });
+  });
+});

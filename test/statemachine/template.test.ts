@@ -1,0 +1,100 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { pipelineDefinition, pipelineSubstitutions } from "../support/pipeline-definition.ts";
+import { samTemplate, templateFunctions } from "../support/sam-template.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const template = samTemplate();
+const functions = templateFunctions(template);
+const machine = template.Resources["PosPipeline"]?.Properties as {
+  DefinitionUri: string;
+  DefinitionSubstitutions: Record<string, Record<string, string>>;
+  Policies: { Statement: { Sid: string; Resource: unknown }[] }[];
+};
+const logicalIdOf = (folder: string): string =>
+  Object.entries(template.Resources).find(([, { Properties }]) => Properties["CodeUri"] === `functions/${folder}/`)?.[0] ?? "";
+
+/** Every statement of every policy in the template. */
+function statements(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = "Effect" in value && "Action" in value ? [value as Record<string, unknown>] : [];
+  return [...own, ...Object.values(value).flatMap(statements)];
+}
+
+describe("template.yaml", () => {
+  it("has a function for every folder, with a handler and nothing that makes SAM copy it away", () => {
+    const folders = globSync("functions/*/", { cwd: ROOT }).map((folder) => path.basename(folder));
+    expect([...functions.keys()].toSorted()).toEqual(folders.toSorted());
+    for (const folder of folders) {
+      expect(existsSync(path.join(ROOT, "functions", folder, "handler.ts")), folder).toBe(true);
+      expect(existsSync(path.join(ROOT, "functions", folder, "package.json")), folder).toBe(false);
+    }
+  });
+
+  it("defines every substitution of the state machine and no other, each by the function of its name", () => {
+    expect(machine.DefinitionUri).toBe("statemachine/pos-pipeline.asl.json");
+    expect(Object.keys(machine.DefinitionSubstitutions).toSorted()).toEqual([...pipelineSubstitutions()].toSorted());
+    for (const [name, value] of Object.entries(machine.DefinitionSubstitutions)) {
+      if (name.endsWith("FunctionArn")) expect(value).toEqual({ "Fn::GetAtt": `${name.slice(0, -"Arn".length)}.Arn` });
+    }
+  });
+
+  it("lets the state machine invoke exactly its functions", () => {
+    const allowed = machine.Policies.flatMap(({ Statement }) => Statement).find(({ Sid }) => Sid === "ItsFunctions")?.Resource;
+    const expected = [...functions.keys()].filter((folder) => folder !== "wake").map((folder) => ({ "Fn::GetAtt": `${logicalIdOf(folder)}.Arn` }));
+    expect(allowed).toEqual(expect.arrayContaining(expected));
+    expect(allowed).toHaveLength(expected.length);
+  });
+
+  it("has no star for a resource but where AWS accepts nothing else, and no star for an action", () => {
+    const all = statements(template.Resources);
+    expect(all.length).toBeGreaterThan(15);
+    const starred = all.filter(({ Resource }) => [Resource].flat().includes("*")).map(({ Sid }) => Sid);
+    expect(starred).toEqual(["LogDelivery"]);
+    expect(all.flatMap(({ Action }) => [Action].flat()).filter((action) => String(action).includes("*"))).toEqual([]);
+  });
+
+  it("bundles all functions alike", () => {
+    for (const { Metadata } of functions.values()) {
+      expect(Metadata.BuildMethod).toBe("esbuild");
+      expect(Metadata.BuildProperties).toEqual(functions.get("wake")?.Metadata.BuildProperties);
+    }
+  });
+
+  it("gives every function the variables its handler reads", () => {
+    const common = Object.keys(template.Globals.Function.Environment.Variables);
+    /** A plain URI is for machines without Secrets Manager: set from outside, never in a deployment. */
+    const outside = new Set(["TARGET_URI", "SOURCE_URI"]);
+    const sets: Record<string, string[]> = {
+      TARGET_VARIABLES: ["TARGET_SECRET_ARN", "TARGET_URI", "TARGET_DATABASE"],
+      SOURCE_VARIABLES: ["SOURCE_SECRET_ARN", "SOURCE_URI"],
+    };
+    for (const [folder, { Properties }] of functions) {
+      const handler = readFileSync(path.join(ROOT, "functions", folder, "handler.ts"), "utf8");
+      const list = /readEnv\(\[([^\]]*)\]/.exec(handler)?.[1] ?? "";
+      const read = [...list.matchAll(/\.\.\.(\w+)|"(\w+)"/g)].flatMap(([, set, name]) => (set === undefined ? [name ?? ""] : (sets[set] ?? [set])));
+      expect(read.length, folder).toBeGreaterThan(0);
+      const given = new Set([...common, ...Object.keys(Properties.Environment.Variables)]);
+      expect(read.filter((name) => !given.has(name) && !outside.has(name)), folder).toEqual([]);
+    }
+  });
+
+  it("gives every Task a little more time than its function, so that Lambda's own timeout is the one that shows", () => {
+    const definition = JSON.stringify(pipelineDefinition((name) => name));
+    for (const [folder, { Properties }] of functions) {
+      if (folder === "wake") continue;
+      const task = new RegExp(`"FunctionName":"${logicalIdOf(folder)}Arn".*?"TimeoutSeconds":(\\d+)`).exec(definition);
+      expect(Number(task?.[1]), folder).toBeGreaterThan(Properties.Timeout);
+    }
+  });
+
+  it("hides the queue's messages six times as long as wake may run", () => {
+    const queue = template.Resources["WakeQueue"]?.Properties as { VisibilityTimeout: number };
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (functions.get("wake")?.Properties.Timeout ?? Number.NaN));
+  });
+
+  it("needs no parameter to start on a laptop", () => {
+    for (const [name, { Default }] of Object.entries(template.Parameters)) expect(Default, name).toBeDefined();
+  });
+});
