@@ -1,0 +1,26 @@
+import { createConnection, type Connection } from "mysql2/promise";
+
+/** The shop's database. */
+export const SHOP_SCHEMA = "pos";
+/** All of its tables, as they are spelt there. */
+export const SHOP_TABLES = ["City", "SalesTax", "Customer", "Product", "PriceHistory", "Order", "Orderline"] as const;
+
+/** A session of the shop: UTC, utf8mb4, strict, and 0 is an id rather than "the next number". */
+export async function connectShop(uri: string): Promise<Connection> {
+  const url = new URL(uri);
+  const connection = await createConnection({
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    charset: "utf8mb4",
+    timezone: "Z",
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+  });
+  // A lost connection between two queries is reported by the next query, not by ending the process.
+  connection.on("error", () => {});
+  await connection.query("SET time_zone = '+00:00', SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO'");
+  return connection;
+}

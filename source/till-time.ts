@@ -1,0 +1,6 @@
+import { shopTime } from "./shop-time.ts";
+
+/** Now, as the shop writes it. */
+export function salesTime(): string {
+  return shopTime(Date.now());
+}

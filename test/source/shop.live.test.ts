@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Connection } from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../localstack/servers/running-server.ts";
+import { startMariaDb } from "../../localstack/servers/start-mariadb.ts";
+import { applySchema, type ShopAccounts } from "../../source/apply-schema.ts";
+import { seedShop } from "../../source/seed-shop.ts";
+import { connectShop } from "../../source/shop-connection.ts";
+import { runTill } from "../../source/till.ts";
+import { until } from "../support/dms/until.ts";
+
+let base: string;
+let server: RunningServer;
+let accounts: ShopAccounts;
+let root: Connection;
+
+beforeAll(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), "tillstream-shop-"));
+  server = await startMariaDb({ dataDir: path.join(base, "mariadb"), durable: false });
+  accounts = await applySchema(server.uri);
+  root = await connectShop(server.uri);
+});
+afterAll(async () => {
+  root?.destroy();
+  await server?.stop();
+  await rm(base, { recursive: true, force: true });
+});
+
+const one = async (sql: string): Promise<Record<string, unknown>> => {
+  const [rows] = await root.query(sql);
+  return (rows as Record<string, unknown>[])[0] ?? {};
+};
+const denied = async (uri: string, sql: string): Promise<string> => {
+  const connection = await connectShop(uri);
+  const error = await connection.query(sql).then(
+    () => ({ code: "allowed" }),
+    (e: unknown) => e as { code: string },
+  );
+  connection.destroy();
+  return error.code;
+};
+
+const WRONG_ORDERS = `SELECT COUNT(*) n FROM pos.\`Order\` o
+  LEFT JOIN (SELECT order_id, SUM(lineTotal) s, SUM(quantity * unitPrice) q FROM pos.Orderline GROUP BY order_id) l ON l.order_id = o.id
+  WHERE o.subtotal <> COALESCE(l.s, 0) OR o.subtotal <> COALESCE(l.q, 0) OR o.total <> o.subtotal + o.salesTax`;
+
+describe("applySchema", () => {
+  it("can be run again, gives new passwords unless told the old ones, and each user only its rights", async () => {
+    const again = await applySchema(server.uri, accounts);
+    expect(again).toEqual(accounts);
+    const fresh = await applySchema(server.uri);
+    expect(new URL(fresh.app).password).not.toBe(new URL(accounts.app).password);
+    accounts = fresh;
+    expect(await denied(accounts.report, "INSERT INTO pos.City VALUES ('1', 'a', 'b')")).toBe(
+      "ER_TABLEACCESS_DENIED_ERROR",
+    );
+    expect(await denied(accounts.cdc, "DELETE FROM pos.City")).toBe("ER_TABLEACCESS_DENIED_ERROR");
+    expect(await denied(accounts.app, "DROP TABLE pos.City")).toBe("ER_TABLEACCESS_DENIED_ERROR");
+    expect(await denied(accounts.report, "SELECT * FROM mysql.global_priv")).toBe("ER_TABLEACCESS_DENIED_ERROR");
+    expect(await denied(accounts.cdc, "SELECT COUNT(*) FROM pos.City")).toBe("allowed");
+  });
+
+  it("has the columns of the change files, in their order", async () => {
+    const columns = await one(
+      `SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION) c FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'pos' AND TABLE_NAME = 'Order'`,
+    );
+    expect(columns["c"]).toBe("id,datePlaced,dateShipped,status,customer_id,subtotal,salesTax,total");
+    expect(
+      await one(
+        "SELECT COLUMN_TYPE t, CHARACTER_SET_NAME s FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'pos' AND COLUMN_NAME = 'zip' LIMIT 1",
+      ),
+    ).toEqual({
+      t: "char(5)",
+      s: "utf8mb4",
+    });
+  });
+});
+
+describe("seedShop", () => {
+  it("refuses a shop with rows no seed leaves, naming them", async () => {
+    await root.query("INSERT INTO pos.City VALUES ('00001', 'x', 'y')");
+    await expect(seedShop(accounts.app, { seed: 1 })).rejects.toThrow(/TS350 database pos: found 1 rows in City/);
+    await root.query("DELETE FROM pos.City");
+  });
+
+  it("fills an empty shop once, with progress", async () => {
+    const seen: [number, number][] = [];
+    const size = { customers: 150, orders: 600, products: 110, places: 60 };
+    const first = await seedShop(accounts.app, {
+      seed: 1,
+      ...size,
+      progress: (done, total) => seen.push([done, total]),
+    });
+    expect(first).toMatchObject({ seeded: true, rows: { Customer: 150, Order: 600 } });
+    const [last] = seen.slice(-1);
+    expect(last?.[0]).toBe(last?.[1]);
+    expect(await seedShop(accounts.app, { seed: 2, ...size })).toEqual({ seeded: false, rows: first.rows });
+    expect(await one("SELECT MIN(id) i FROM pos.Customer")).toEqual({ i: 0 });
+    expect(await one(WRONG_ORDERS)).toEqual({ n: "0" });
+  });
+});
+
+describe("runTill", () => {
+  it("does everything a shop does, three at once, and every order's sums stay right", async () => {
+    const stop = new AbortController();
+    const sales: number[] = [];
+    const tills = [1, 2, 3].map((seed) =>
+      runTill(accounts.app, {
+        seed,
+        ratePerSecond: Infinity,
+        signal: stop.signal,
+        onSale: (order) => sales.push(order),
+      }),
+    );
+    await until(() => sales.length > 700);
+    stop.abort();
+    const counts = await Promise.all(tills);
+    const total = (name: keyof (typeof counts)[number]): number => counts.reduce((sum, count) => sum + count[name], 0);
+    expect(total("sell")).toBe(sales.length);
+    for (const name of [
+      "ship",
+      "cancel",
+      "changePrice",
+      "renameCustomer",
+      "moveCustomer",
+      "newCustomer",
+      "newProduct",
+      "renameProduct",
+    ] as const) {
+      expect(total(name), name).toBeGreaterThan(0);
+    }
+    for (const name of [
+      "returnLine",
+      "deleteOrder",
+      "moveOrder",
+      "exchangeProduct",
+      "retypeLine",
+      "deleteCustomer",
+    ] as const) {
+      expect(total(name), name).toBeGreaterThan(0);
+    }
+    expect(total("lost")).toBe(0);
+    expect(await one(WRONG_ORDERS)).toEqual({ n: "0" });
+    expect(
+      await one(
+        "SELECT COUNT(*) n FROM pos.Orderline l LEFT JOIN pos.`Order` o ON o.id = l.order_id WHERE o.id IS NULL",
+      ),
+    ).toEqual({ n: "0" });
+    const history = await one("SELECT COUNT(*) n FROM pos.PriceHistory WHERE ts > NOW() - INTERVAL 1 HOUR");
+    expect(Number(history["n"])).toBe(total("changePrice"));
+  });
+
+  it("goes on after the server was killed", async () => {
+    const stop = new AbortController();
+    let sales = 0;
+    const till = runTill(accounts.app, {
+      seed: 9,
+      ratePerSecond: 200,
+      signal: stop.signal,
+      onSale: () => (sales += 1),
+    });
+    await until(() => sales > 5);
+    process.kill(server.pid, "SIGKILL");
+    const before = sales;
+    await until(() => sales > before + 20);
+    stop.abort();
+    expect((await till).lost).toBeGreaterThan(0);
+  });
+});
