@@ -1,0 +1,80 @@
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import path from "node:path";
+import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
+import type { SequenceState } from "./change-sequence.ts";
+import type { TableStatus } from "./dms-status.ts";
+import { sourceProblem } from "./source-problem.ts";
+
+/**
+ * Everything the task knows after a kill: the point up to which all rows are in S3, and how to number the rows after it.
+ * A transaction read again from here gets the same `dms_seq` as before, so what was written but not yet noted is absorbed by versions.
+ */
+export type Checkpoint = {
+  format: 1;
+  /** The epoch's folder. Another folder means another epoch: the task starts anew. */
+  folder: string;
+  schema: string;
+  tables: string[];
+  /**
+   * `full-load`: LOAD files may be incomplete. The next start loads again, from a new snapshot, but reads changes from `gtidSet`, the FIRST
+   * snapshot's position. Reading them from the new one would lose, between the two, deletes of rows that the first load already delivered, and
+   * updates of such rows could not win: LOAD rows of both have the same version. With the older position every such row has its change event.
+   */
+  phase: "full-load" | "cdc";
+  gtidSet: string;
+  position: string;
+  sequence: SequenceState;
+  /** LOAD files put, or about to be, per table. */
+  loadFiles: Record<string, number>;
+  counters: TableStatus[];
+  /** Column order of each table's files. */
+  columns: Record<string, string[]>;
+  /** Time in the name of each table's newest CDC file, ms. */
+  lastFileMs: Record<string, number>;
+  lastCommitAtMs: number | null;
+  filesWritten: number;
+};
+
+const FILE_NAME = "checkpoint.json";
+const FORMAT = 1;
+
+/** null: there is none yet. Throws UnsafeSourceError TS327 for one that cannot be read: guessing could lose rows. */
+export async function readCheckpoint(stateDir: string): Promise<Checkpoint | null> {
+  const file = path.join(stateDir, FILE_NAME);
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  try {
+    const value = JSON.parse(text) as Checkpoint;
+    if (value.format === FORMAT) return value;
+    throw new Error(`format ${String(value.format)}`);
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new UnsafeSourceError(sourceProblem("TS327", file, found, `a checkpoint of format ${FORMAT}`), error);
+  }
+}
+
+/** Writes beside, syncs, renames, syncs the folder: after a crash at any point the old or the new checkpoint is there, whole. */
+export async function writeCheckpoint(stateDir: string, checkpoint: Checkpoint): Promise<void> {
+  await mkdir(stateDir, { recursive: true });
+  const file = path.join(stateDir, FILE_NAME);
+  const temporary = `${file}.new`;
+  const handle = await open(temporary, "w");
+  try {
+    await handle.writeFile(`${JSON.stringify(checkpoint, null, 1)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+  const folder = await open(stateDir, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** Counters of one table, named as DMS's DescribeTableStatistics has them (FullLoadRows, Inserts, Updates, Deletes, Ddls). */
+export type TableStatus = {
+  table: string;
+  /** Rows written into LOAD files of the last complete full load. */
+  loadedRows: number;
+  inserts: number;
+  updates: number;
+  deletes: number;
+  ddls: number;
+};
+
+/** Something an operator must look at: the task goes on, but the documents may now differ from the source (TRUNCATE, DROP). */
+export type DmsAlarm = { at: Date; table: string; what: string };
+
+/**
+ * What the task does right now. `lagMs` is the age of the oldest committed change that is read but not yet in S3; 0 when nothing waits
+ * and the log is being read; the age of the last commit seen while the source is away; null before CDC. `position` is the MariaDB GTID set up to which everything is in S3.
+ */
+export type DmsStatus = {
+  state: "full-load" | "cdc" | "stopped" | "failed";
+  tables: TableStatus[];
+  position: string | null;
+  lastCommitAt: Date | null;
+  lagMs: number | null;
+  bufferedRows: number;
+  bufferedBytes: number;
+  filesWritten: number;
+  alarms: DmsAlarm[];
+};

@@ -1,0 +1,49 @@
+import type { ChangeBuffer } from "./change-buffer.ts";
+import { writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import type { FileSink } from "./file-sink.ts";
+import type { FlushLimits } from "./flush-decision.ts";
+import { createFlusher, type Flusher } from "./flusher.ts";
+import { storePatiently } from "./store-patiently.ts";
+import type { SourceAddress } from "./source-connection.ts";
+import type { TableCodecs } from "./table-codecs.ts";
+import type { TaskProgress } from "./task-progress.ts";
+
+export type TaskLimits = FlushLimits & {
+  /** LOAD files are cut here, bytes of uncompressed text (DMS's MaxFileSize). */
+  maxLoadFileBytes: number;
+  /** Reading the log pauses while more committed rows than this wait for S3. */
+  maxBufferedBytes: number;
+};
+
+/** What full load and CDC of one task share. */
+export type TaskContext = {
+  address: SourceAddress;
+  limits: TaskLimits;
+  sink: FileSink;
+  signal: AbortSignal;
+  log: (line: string) => void;
+  progress: TaskProgress;
+  codecs: TableCodecs;
+  buffer: ChangeBuffer;
+  flusher: Flusher;
+  put: (key: string, body: Buffer) => Promise<void>;
+  remove: (key: string) => Promise<void>;
+  save: (checkpoint: Checkpoint) => Promise<void>;
+};
+
+export type ContextParts = Pick<
+  TaskContext,
+  "address" | "limits" | "sink" | "signal" | "log" | "progress" | "codecs" | "buffer"
+> & {
+  stateDir: string;
+};
+
+export function createTaskContext(parts: ContextParts): TaskContext {
+  const { stateDir, sink, log, signal, codecs, progress, buffer } = parts;
+  const put = (key: string, body: Buffer): Promise<void> =>
+    storePatiently(key, () => sink.put(key, body), { log, signal });
+  const remove = (key: string): Promise<void> => storePatiently(key, () => sink.remove(key), { log, signal });
+  const save = (checkpoint: Checkpoint): Promise<void> =>
+    writeCheckpoint(stateDir, { ...checkpoint, columns: codecs.columnOrder() });
+  return { ...parts, put, remove, save, flusher: createFlusher({ buffer, progress, now: Date.now, put, save }) };
+}
