@@ -1,0 +1,107 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { certificateCommand } from "./certificate.ts";
+import { DELIVERIES } from "./delivery-order.ts";
+import { doctorCommand } from "./doctor.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { exportCommand, EXPORTS } from "./export.ts";
+import { invokeCommand } from "./invoke.ts";
+import { resetCommand } from "./reset.ts";
+import { runCommand } from "./run.ts";
+import { startCommand } from "./start.ts";
+
+const DEFAULT_DATA = ".tillstream";
+const DEFAULT_PORT = 4566;
+
+function numberIn(min: number, max: number, whole: boolean) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(
+        `found "${text}", expected a ${whole ? "whole " : ""}number from ${min} to ${max}.`,
+      );
+    }
+    return value;
+  };
+}
+
+const dataOption = () =>
+  new Option("--data <folder>", "the local world: databases, buckets, ledger, checkpoints").default(DEFAULT_DATA);
+const portOption = () =>
+  new Option("--port <port>", "port of the local AWS and the page")
+    .default(DEFAULT_PORT)
+    .argParser(numberIn(0, 65_535, true));
+
+type Finish = (ended: Promise<ExitCode>) => Promise<void>;
+
+function addStart(tillstream: Command, finish: Finish): void {
+  tillstream
+    .command("start")
+    .description("the whole thing on this machine: shop, DMS, pipeline, documents, page")
+    .option("--once", "full load, certificate, exit")
+    .option("--rate <sales per second>", "how fast the till sells", numberIn(0, 500, false), 3)
+    .addOption(dataOption())
+    .addOption(portOption())
+    .option("--from <folder>", "no shop: load the change files below this folder")
+    .addOption(
+      new Option("--deliver <order>", "with --from: the order the files arrive in")
+        .choices(DELIVERIES)
+        .default("in-order"),
+    )
+    .option("--mapping <file>", "another mapping than mapping/pos.yaml; the data folder remembers it")
+    .option(
+      "--orders <number>",
+      "orders in the shop that is made at the first start; customers are a tenth of it",
+      numberIn(1_000, 10_000_000, true),
+      20_000,
+    )
+    .option("--seed <number>", "seed of the shop, the till and the delivery", numberIn(0, 2 ** 31, true), 1)
+    .action((options) => finish(startCommand(options)));
+}
+
+function addCommandsOnWorlds(tillstream: Command, finish: Finish): void {
+  tillstream
+    .command("run")
+    .description("start an execution, follow it, print its summary")
+    .argument("<json or @file>", 'input of the state machine, for example \'{"mode":"reconcile"}\'')
+    .addOption(dataOption())
+    .action((input, options) => finish(runCommand(input, options)));
+  tillstream
+    .command("invoke")
+    .description("invoke one function with an event file")
+    .argument("<function>")
+    .argument("<event file>")
+    .addOption(dataOption())
+    .action((name, file, options) => finish(invokeCommand(name, file, options)));
+  tillstream
+    .command("export")
+    .description("a collection as NDJSON, relaxed Extended JSON, sorted by _id")
+    .addArgument(tillstream.createArgument("<collection>").choices(EXPORTS))
+    .addOption(dataOption())
+    .action((collection, options) => finish(exportCommand(collection, options)));
+  tillstream
+    .command("certificate")
+    .description("the last certificate")
+    .option("--html", "as the page instead of JSON")
+    .addOption(dataOption())
+    .action((options) => finish(certificateCommand(options)));
+  tillstream
+    .command("doctor")
+    .description("what would be used, what is missing, remedies")
+    .action(() => finish(doctorCommand()));
+  tillstream
+    .command("reset")
+    .description("empty the data folder")
+    .addOption(dataOption())
+    .action((options) => finish(resetCommand(options)));
+}
+
+/** The command line as design and docs fix it. `finish` is told how each command ended. */
+export function commandLine(finish: Finish): Command {
+  const tillstream = new Command("tillstream")
+    .description("A shop's MySQL or MariaDB as MongoDB documents, always current, with a certificate that proves it.")
+    .showHelpAfterError("(tillstream --help lists the commands)")
+    .exitOverride();
+  addStart(tillstream, finish);
+  addCommandsOnWorlds(tillstream, finish);
+  return tillstream;
+}

@@ -1,0 +1,25 @@
+import { InvalidInputError } from "../src/core/errors/error-classes.ts";
+import type { Followed } from "./follow-execution.ts";
+
+/** A Lambda's error reaches Step Functions as JSON text; its message is what a person wants to read. */
+function messageOf(cause: string | null): string {
+  if (cause === null) return "no cause given";
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    if (typeof parsed === "object" && parsed !== null && "errorMessage" in parsed) return String(parsed.errorMessage);
+  } catch {
+    // Not JSON: a plain sentence.
+  }
+  return cause;
+}
+
+/** The error a person reads when an execution did not succeed. */
+export function executionFailure(run: Followed): InvalidInputError {
+  return new InvalidInputError({
+    code: "TS907",
+    where: run.arn.slice(run.arn.lastIndexOf(":") + 1),
+    found: `${run.status} ${run.error ?? ""}: ${messageOf(run.cause)}`,
+    expected: "SUCCEEDED",
+    remedy: "Mend the cause and start it again; nothing is loaded twice",
+  });
+}

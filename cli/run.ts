@@ -1,0 +1,24 @@
+import path from "node:path";
+import { withWorld } from "../localstack/world/with-world.ts";
+import { executionFailure } from "./execution-failure.ts";
+import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { followExecution, startExecution } from "./follow-execution.ts";
+import { localClients } from "./local-clients.ts";
+import { progressLine } from "./progress-line.ts";
+import { readInput } from "./read-input.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** Starts an execution, follows it, prints its summary. A red certificate has an exit code of its own. */
+export async function runCommand(argument: string, options: { data: string }): Promise<ExitCode> {
+  const input = readInput(argument);
+  return withWorld(path.resolve(options.data), async (world) => {
+    const { states } = localClients(world.endpoint);
+    const progress = progressLine(process.stderr, Date.now);
+    const arn = await startExecution(states, input);
+    const run = await followExecution(states, arn, (where) => progress.update(where));
+    if (run.status !== "SUCCEEDED") throw executionFailure(run);
+    progress.done(`${run.status} ${arn.slice(arn.lastIndexOf(":") + 1)}`);
+    console.log(JSON.stringify(run.output, null, 2));
+    return verdictOf(run.output) === "RED" ? EXIT_CODE.redCertificate : EXIT_CODE.fine;
+  });
+}

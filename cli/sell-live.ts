@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DmsTask } from "../localstack/dms/start-dms.ts";
+import type { World } from "../localstack/world/open-world.ts";
+import { runTill } from "../source/till.ts";
+import { lastCertificate } from "./certificate.ts";
+import { followExecution, startExecution } from "./follow-execution.ts";
+import { lagProbe } from "./lag-probe.ts";
+import { localClients } from "./local-clients.ts";
+import type { LiveNumbers } from "./live-numbers.ts";
+import type { ProgressLine } from "./progress-line.ts";
+
+const STATUS_INTERVAL_MS = 1_000;
+/** A reconciliation of the demo shop takes a few seconds; once a minute leaves the machine to the sales. */
+const RECONCILE_INTERVAL_MS = 60_000;
+
+type Options = { readonly rate: number; readonly seed: number };
+
+async function proveRegularly(world: World, signal: AbortSignal, onVerdict: (text: string) => void): Promise<void> {
+  const clients = localClients(world.endpoint);
+  for (;;) {
+    await sleep(RECONCILE_INTERVAL_MS, undefined, { signal });
+    const run = await followExecution(
+      clients.states,
+      await startExecution(clients.states, '{"mode":"reconcile"}'),
+      () => {},
+    );
+    if (run.status !== "SUCCEEDED") onVerdict(`failed (${run.error ?? run.status})`);
+    else onVerdict(await verdictText(world));
+  }
+}
+
+async function verdictText(world: World): Promise<string> {
+  const text = await lastCertificate(world.endpoint, world.workBucket, "json");
+  if (text === null) return "none yet";
+  const { verdict, issuedAt } = JSON.parse(text) as { verdict: string; issuedAt: string };
+  return `${verdict} ${issuedAt.slice(11, 19)}`;
+}
+
+function statusLine(dms: DmsTask, numbers: LiveNumbers, certificate: string): string {
+  const status = dms.status();
+  const rows = status.tables.reduce((sum, t) => sum + t.loadedRows + t.inserts + t.updates + t.deletes, 0);
+  const lag = numbers.lagMs === null ? "…" : `${(numbers.lagMs / 1_000).toFixed(1)} s`;
+  return `${numbers.sales.toLocaleString("en")} sales   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
+}
+
+/** Sells until aborted: the till, one status line, a certificate a minute. A till of rate 0 only watches. */
+export async function sellLive(
+  world: World,
+  dms: DmsTask,
+  options: Options,
+  numbers: LiveNumbers,
+  progress: ProgressLine,
+  signal: AbortSignal,
+): Promise<void> {
+  let certificate = await verdictText(world);
+  const probe = lagProbe(world, numbers);
+  const showing = setInterval(() => progress.update(statusLine(dms, numbers, certificate)), STATUS_INTERVAL_MS);
+  const selling =
+    world.shop?.ours === true && options.rate > 0
+      ? runTill(world.shop.appUri, {
+          seed: options.seed,
+          ratePerSecond: options.rate,
+          signal,
+          onSale: (order) => {
+            numbers.sales++;
+            probe.follow(order);
+          },
+        })
+      : Promise.resolve();
+  const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  try {
+    const proving = proveRegularly(world, signal, (text) => (certificate = text));
+    await Promise.race([Promise.all([selling, proving]), dms.failed, ended]);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    clearInterval(showing);
+    await probe.close();
+  }
+}

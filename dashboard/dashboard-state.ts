@@ -1,0 +1,28 @@
+/** What the page shows, and all it shows. Counts, keys, positions and milliseconds; rows only when somebody looks one up. */
+export type DashboardState = {
+  readonly headline: string;
+  readonly rowsRead: number;
+  readonly rowsQuarantined: number;
+  readonly filesDone: number;
+  readonly filesWaiting: number;
+  /** From commit in the source to visible in `customers`, last measured; null until a sale was followed. */
+  readonly lagMs: number | null;
+  readonly documents: Readonly<Record<string, number>>;
+  readonly certificate: { readonly status: string; readonly at: string; readonly summary: string } | null;
+  readonly executions: readonly {
+    readonly name: string;
+    readonly mode: string;
+    readonly status: string;
+    readonly startedAt: string;
+    readonly tookMs: number | null;
+    readonly result: string;
+  }[];
+  readonly files: readonly {
+    readonly key: string;
+    readonly state: string;
+    readonly rowsRead: number | null;
+    readonly applied: number | null;
+    readonly superseded: number | null;
+    readonly quarantined: number | null;
+  }[];
+};

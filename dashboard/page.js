@@ -1,0 +1,104 @@
+// Shows /api/state once a second. No framework: one page, six lists.
+const element = (id) => document.getElementById(id);
+const cell = (text, className) => {
+  const td = document.createElement("td");
+  td.textContent = text;
+  if (className) td.className = className;
+  return td;
+};
+const row = (...cells) => {
+  const tr = document.createElement("tr");
+  tr.append(...cells);
+  return tr;
+};
+const count = (n) => (n === null || n === undefined ? "–" : Number(n).toLocaleString("en"));
+const seconds = (ms) => (ms === null || ms === undefined ? "–" : `${(ms / 1000).toFixed(1)} s`);
+const clock = (iso) => (iso ? new Date(iso).toLocaleTimeString() : "–");
+const tone = (status) =>
+  status === "SUCCEEDED" || status === "GREEN" || status === "done"
+    ? "good"
+    : status === "RUNNING" || status === "planned" || status === "applied" || status === "ignored"
+      ? "soft"
+      : "bad";
+
+function number(label, text, className) {
+  const box = document.createElement("div");
+  box.className = "number";
+  const value = document.createElement("b");
+  value.textContent = text;
+  if (className) value.className = className;
+  const caption = document.createElement("span");
+  caption.textContent = label;
+  box.append(value, caption);
+  return box;
+}
+
+function show(state) {
+  element("headline").textContent = state.headline;
+  element("numbers").replaceChildren(
+    number("rows from the source", count(state.rowsRead)),
+    number("files loaded", count(state.filesDone)),
+    number("files waiting", count(state.filesWaiting)),
+    number("lag", seconds(state.lagMs)),
+    number("rows quarantined", count(state.rowsQuarantined), state.rowsQuarantined > 0 ? "bad" : ""),
+    ...Object.entries(state.documents).map(([name, n]) => number(name, count(n))),
+  );
+  const certificate = state.certificate;
+  if (certificate) {
+    const verdict = document.createElement("span");
+    verdict.className = certificate.status === "GREEN" ? "good" : "bad";
+    verdict.textContent = certificate.status;
+    const link = document.createElement("a");
+    link.href = "certificate";
+    link.textContent = "read it";
+    element("certificate").replaceChildren(verdict, ` of ${clock(certificate.at)}: ${certificate.summary} – `, link);
+  }
+  element("executions").replaceChildren(
+    ...state.executions.map((e) =>
+      row(
+        cell(clock(e.startedAt)),
+        cell(e.name),
+        cell(e.mode),
+        cell(e.status, tone(e.status)),
+        cell(seconds(e.tookMs), "n"),
+        cell(e.result),
+      ),
+    ),
+  );
+  element("files").replaceChildren(
+    ...state.files.map((f) =>
+      row(
+        cell(f.key, "file"),
+        cell(f.state, tone(f.state)),
+        cell(count(f.rowsRead), "n"),
+        cell(count(f.applied), "n"),
+        cell(count(f.superseded), "n"),
+        cell(count(f.quarantined), f.quarantined > 0 ? "n bad" : "n"),
+      ),
+    ),
+  );
+}
+
+async function refresh() {
+  try {
+    const answer = await fetch("api/state");
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    show(await answer.json());
+  } catch (error) {
+    element("headline").textContent = `Tillstream does not answer: ${error.message}`;
+  }
+  setTimeout(refresh, 1000);
+}
+
+async function lookUp(collection, id) {
+  const answer = await fetch(`api/documents/${collection}/${encodeURIComponent(id)}`);
+  element("document").textContent = answer.ok ? JSON.stringify(await answer.json(), null, 2) : await answer.text();
+}
+
+element("lookup").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { collection, id } = event.target.elements;
+  void lookUp(collection.value, id.value);
+});
+
+await refresh();
