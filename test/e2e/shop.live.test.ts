@@ -1,0 +1,142 @@
+import { MongoClient } from "mongodb";
+import mysql from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, spawnTillstream, temporaryWorld, tillstream, worldOf } from "../support/command-line.ts";
+
+/** Small enough for two cores to load it a few times, large enough for several batches, slices that grow and every kind of dirt. */
+const ORDERS = "3000";
+const LONG_MS = 180_000;
+
+const world = temporaryWorld();
+const start = (...more: string[]) => ["start", "--data", world.dataDir, "--port", "0", "--orders", ORDERS, ...more];
+afterAll(() => world.dispose());
+
+type Finding = { collection: string; id: string; kind: string; fields: { path: string }[] };
+type Certificate = { verdict: string; findings: Finding[]; ledger: { files: number; filesDone: number } };
+
+async function reconcile(): Promise<{ code: number | null; certificate: Certificate }> {
+  const run = await tillstream(["run", '{"mode":"reconcile"}', "--data", world.dataDir]);
+  const shown = await tillstream(["certificate", "--data", world.dataDir]);
+  return { code: run.code, certificate: JSON.parse(shown.stdout) as Certificate };
+}
+
+describe("the shop on one machine", { timeout: 3 * LONG_MS }, () => {
+  it("start --once ends with a green certificate", async () => {
+    const { code, stderr } = await tillstream(start("--once"));
+    expect(stderr).toContain("certificate GREEN");
+    expect(code).toBe(0);
+  });
+
+  it("a second start continues: green again, and no file is loaded twice", async () => {
+    const { code, stderr } = await tillstream(start("--once"));
+    expect(stderr).toContain("certificate GREEN");
+    expect(stderr).not.toContain("shop made");
+    expect(code).toBe(0);
+  });
+
+  describe("while it runs", () => {
+    let running: ReturnType<typeof spawnTillstream>;
+    let documents: MongoClient;
+
+    beforeAll(async () => {
+      running = spawnTillstream(start("--rate", "0"));
+      await eventually("the page", LONG_MS, () => running.stderr().includes("page: "));
+      documents = await new MongoClient(worldOf(world.dataDir)?.documentsUri ?? "").connect();
+    }, LONG_MS);
+    afterAll(async () => {
+      await documents.close();
+      running.child.kill("SIGINT");
+      expect((await running.ended).code).toBe(0);
+    }, LONG_MS);
+
+    const shop = () => documents.db(worldOf(world.dataDir)?.database ?? "");
+
+    it("no file was loaded twice", async () => {
+      expect(
+        await shop()
+          .collection("files")
+          .countDocuments({ attempts: { $gt: 1 } }),
+      ).toBe(0);
+    });
+
+    it("a sale in MariaDB is seen in customers and products", async () => {
+      const uri = worldOf(world.dataDir)?.sourceUri ?? "";
+      const source = await mysql.createConnection(`${uri}pos`);
+      await source.execute(
+        "INSERT INTO `Order` (id, datePlaced, dateShipped, status, customer_id, subtotal, salesTax, total) VALUES (?, ?, NULL, 'placed', 1, 12.00, 0.50, 12.50)",
+        [9_000_001, "2026-11-20 12:00:00"],
+      );
+      await source.execute(
+        "INSERT INTO Orderline (order_id, product_id, quantity, unitPrice, lineTotal) VALUES (?, 1, 3, 4.00, 12.00)",
+        [9_000_001],
+      );
+      await source.end();
+      const sale = { "orders.id": 9_000_001, "orders.lines.product": 1 };
+      await eventually("the sale in customers", 60_000, () =>
+        shop()
+          .collection<{ _id: number }>("customers")
+          .findOne({ _id: 1, ...sale }),
+      );
+      await eventually("the sale in products", 60_000, () =>
+        shop().collection<{ _id: number }>("products").findOne({ _id: 1, "buyers.customer": 1 }),
+      );
+    });
+
+    it("documents changed, deleted and added by hand are named exactly, with their fields, and the certificate is red", async () => {
+      const customers = shop().collection<{ _id: number }>("customers");
+      const before = await customers.findOne({ _id: 5 });
+      const product = await shop().collection<{ _id: number }>("products").findOne({ _id: 3 });
+      const order = await shop().collection<{ _id: number }>("orders").findOne({ _id: 7 });
+      await customers.updateOne({ _id: 5 }, { $set: { "address.city": "ELSEWHERE" } });
+      await shop().collection<{ _id: number }>("products").deleteOne({ _id: 3 });
+      await shop()
+        .collection<{ _id: number }>("orders")
+        .insertOne({ ...order, _id: 8_000_000 });
+      const red = await reconcile();
+      expect(red.code).toBe(3);
+      expect(red.certificate.verdict).toBe("RED");
+      const named = red.certificate.findings
+        .map((f) => `${f.kind} ${f.collection} ${f.id} ${f.fields.map((field) => field.path).join(" ")}`.trim())
+        .toSorted();
+      expect(named).toEqual(["content customers 5 address.city", "extra orders 8000000", "missing products 3"]);
+      await customers.replaceOne({ _id: 5 }, before as never);
+      await shop()
+        .collection<{ _id: number }>("products")
+        .insertOne(product as never);
+      await shop().collection<{ _id: number }>("orders").deleteOne({ _id: 8_000_000 });
+      expect((await reconcile()).certificate.verdict).toBe("GREEN");
+    });
+
+    it("an unknown mode is refused with what was probably meant", async () => {
+      const { code, stderr } = await tillstream(["run", '{"mode":"reconsile"}', "--data", world.dataDir]);
+      expect(code).toBe(1);
+      expect(stderr).toContain('"reconsile"');
+      expect(stderr).toContain("reconcile");
+    });
+
+    it("a second start on the same data is refused", async () => {
+      const { code, stderr } = await tillstream(start("--once"));
+      expect(code).toBe(1);
+      expect(stderr).toContain("TS905");
+    });
+
+    it("a port in use is refused with its number and the remedy", async () => {
+      const other = temporaryWorld();
+      const port = new URL(worldOf(world.dataDir)?.endpoint ?? "").port;
+      const { code, stderr } = await tillstream(["start", "--once", "--data", other.dataDir, "--port", port]);
+      other.dispose();
+      expect(code).toBe(1);
+      expect(stderr).toContain(port);
+      expect(stderr).toContain("--port");
+    });
+  });
+});
+
+describe("wrong usage", () => {
+  it.for([[["export", "custmers"]], [["start", "--rate", "many"]], [["run", "{mode}"]], [["sell"]]])(
+    "%j answers 2",
+    async ([args]) => {
+      expect((await tillstream(args as string[])).code).toBe(2);
+    },
+  );
+});
