@@ -12,6 +12,7 @@ import type { RunningServer, ServerProgress } from "../servers/running-server.ts
 import { startDocumentServer } from "../servers/start-document-server.ts";
 import { openShop, type Shop } from "./open-shop.ts";
 import { BUNDLES_DIR, MAPPING_FILE, TEMPLATE_FILE } from "./project-files.ts";
+import { progressText } from "./progress-text.ts";
 import { removeWorldFile, runningWorld, writeWorldFile } from "./world-file.ts";
 import { prepareWorldFolder, type WorldKind, worldMapping } from "./world-folder.ts";
 
@@ -66,14 +67,6 @@ function logTo(dataDir: string): (line: string) => void {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, "tillstream.log");
   return (line) => appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
-
-function progressText(p: ServerProgress): string {
-  const bytes =
-    p.totalBytes === null ? megabytes(p.doneBytes) : `${megabytes(p.doneBytes)} of ${megabytes(p.totalBytes)}`;
-  return `${p.what}: ${p.step}${p.doneBytes > 0 ? ` ${bytes}` : ""}`;
 }
 
 const inWords = (what: string, server: RunningServer): string => `${what}: ${server.kind}, ${server.version}`;
