@@ -6,7 +6,7 @@ import type { Db, MongoClient } from "mongodb";
 import { startDocumentServer } from "../localstack/servers/start-document-server.ts";
 import { startMariaDb } from "../localstack/servers/start-mariadb.ts";
 import { applySchema } from "../source/apply-schema.ts";
-import { seedShop } from "../source/seed-shop.ts";
+import { seedShop } from "../source/seed/seed-shop.ts";
 import { openMongo } from "../src/edges/mongo.ts";
 import { whole } from "./measure.ts";
 import { type ShopFiles, SHOP_SEED, shopFiles } from "./shop-files.ts";

@@ -1,4 +1,4 @@
-import type { ShopSize } from "../source/generate-shop.ts";
+import type { ShopSize } from "../source/seed/generate-shop.ts";
 
 /** What the generator makes on average: one to five lines an order, repeats of a product falling together, some orders empty. */
 const LINES_PER_ORDER = 2.95;

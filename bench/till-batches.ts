@@ -1,6 +1,6 @@
 import { moneyText } from "../src/core/money.ts";
-import { seededRandom, type SeededRandom } from "../source/seeded-random.ts";
-import type { ShopProduct } from "../source/shop-rows.ts";
+import { seededRandom, type SeededRandom } from "../source/seed/seeded-random.ts";
+import type { ShopProduct } from "../source/seed/shop-rows.ts";
 import { type Cell, type ChangeFileLines, changeFileLines } from "./change-file-lines.ts";
 import type { ShopFiles } from "./shop-files.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DmsTask } from "../localstack/dms/start-dms.ts";
 import type { World } from "../localstack/world/open-world.ts";
-import { runTill } from "../source/till.ts";
+import { runTill } from "../source/till/till.ts";
 import { lastCertificate } from "./certificate.ts";
 import { followExecution, startExecution } from "./follow-execution.ts";
 import { lagProbe } from "./lag-probe.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { seedShop } from "../source/seed-shop.ts";
+import { seedShop } from "../source/seed/seed-shop.ts";
 import { startDms, type DmsTask } from "../localstack/dms/start-dms.ts";
 import type { World } from "../localstack/world/open-world.ts";
 import { certify } from "./certify.ts";

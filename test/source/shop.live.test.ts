@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../localstack/servers/running-server.ts";
 import { startMariaDb } from "../../localstack/servers/start-mariadb.ts";
 import { applySchema, type ShopAccounts } from "../../source/apply-schema.ts";
-import { seedShop } from "../../source/seed-shop.ts";
+import { seedShop } from "../../source/seed/seed-shop.ts";
 import { connectShop } from "../../source/shop-connection.ts";
-import { runTill } from "../../source/till.ts";
+import { runTill } from "../../source/till/till.ts";
 import { until } from "../support/dms/until.ts";
 
 let base: string;

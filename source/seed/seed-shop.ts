@@ -1,8 +1,8 @@
 import type { Connection } from "mysql2/promise";
-import { InvalidInputError } from "../src/core/errors/error-classes.ts";
-import { SOURCE_CODES } from "../src/core/errors/source-codes.ts";
+import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import { SOURCE_CODES } from "../../src/core/errors/source-codes.ts";
 import { DEFAULT_SHOP_SIZE, generateShop, type ShopSize } from "./generate-shop.ts";
-import { connectShop, SHOP_SCHEMA, SHOP_TABLES } from "./shop-connection.ts";
+import { connectShop, SHOP_SCHEMA, SHOP_TABLES } from "../shop-connection.ts";
 import { tablesOf, type TableRows } from "./shop-tables.ts";
 
 export type SeedOptions = Partial<ShopSize> & {

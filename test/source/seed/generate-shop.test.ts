@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { DIRTY_TEXTS } from "../../source/dirty-texts.ts";
-import { DEFAULT_SHOP_SIZE, generateShop } from "../../source/generate-shop.ts";
-import { salesTax } from "../../source/sales-tax.ts";
-import type { Shop } from "../../source/shop-rows.ts";
+import { DIRTY_TEXTS } from "../../../source/seed/dirty-texts.ts";
+import { DEFAULT_SHOP_SIZE, generateShop } from "../../../source/seed/generate-shop.ts";
+import { salesTax } from "../../../source/seed/sales-tax.ts";
+import type { Shop } from "../../../source/seed/shop-rows.ts";
 
 const SMALL = { customers: 120, orders: 400, products: 60, places: 40 };
 const digest = (shop: Shop): string =>

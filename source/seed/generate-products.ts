@@ -1,4 +1,4 @@
-import type { Money } from "../src/core/money.ts";
+import type { Money } from "../../src/core/money.ts";
 import { DIRTY_TEXTS } from "./dirty-texts.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { shopTime, SHOP_END_MS, SHOP_START_MS } from "./shop-time.ts";

@@ -1,11 +1,11 @@
-import { moneyText } from "../src/core/money.ts";
-import { DIRTY_TEXTS } from "./dirty-texts.ts";
-import { address, customerZip, generateCustomer } from "./generate-customers.ts";
-import { generateProduct } from "./generate-products.ts";
+import { moneyText } from "../../src/core/money.ts";
+import { DIRTY_TEXTS } from "../seed/dirty-texts.ts";
+import { address, customerZip, generateCustomer } from "../seed/generate-customers.ts";
+import { generateProduct } from "../seed/generate-products.ts";
 import type { TillAction } from "./till-action.ts";
 import { nextId, pickRow } from "./till-picks.ts";
 import type { Transaction } from "./till-session.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../seed/seeded-random.ts";
 import { salesTime } from "./till-time.ts";
 
 const ZIP_CHOICE = 25;

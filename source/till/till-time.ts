@@ -1,4 +1,4 @@
-import { shopTime } from "./shop-time.ts";
+import { shopTime } from "../seed/shop-time.ts";
 
 /** Now, as the shop writes it. */
 export function salesTime(): string {

@@ -1,4 +1,4 @@
-import { seededRandom as seededFractions } from "../src/core/seeded-random.ts";
+import { seededRandom as seededFractions } from "../../src/core/seeded-random.ts";
 
 /** A repeatable random source: equal seeds give equal shops, on every machine. Not for secrets. */
 export type SeededRandom = {

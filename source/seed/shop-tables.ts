@@ -1,4 +1,4 @@
-import { moneyText } from "../src/core/money.ts";
+import { moneyText } from "../../src/core/money.ts";
 import type { Shop } from "./shop-rows.ts";
 
 type Cell = string | number | null;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom, type SeededRandom } from "./seeded-random.ts";
+import { seededRandom, type SeededRandom } from "../seed/seeded-random.ts";
 import type { TillAction } from "./till-action.ts";
 import {
   changePrice,

@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../seed/seeded-random.ts";
 import type { Row, Transaction } from "./till-session.ts";
 
 type KeyedTable = "Customer" | "Product" | "Order";

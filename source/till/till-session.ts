@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
-import { connectShop, SHOP_SCHEMA } from "./shop-connection.ts";
+import { connectShop, SHOP_SCHEMA } from "../shop-connection.ts";
 
 type Value = string | number | null;
 export type Row = Record<string, Value>;

@@ -1,4 +1,4 @@
-import type { Money } from "../src/core/money.ts";
+import type { Money } from "../../src/core/money.ts";
 
 /** Rows of the shop as the generator makes them; money in cents, times as `YYYY-MM-DD HH:MM:SS` UTC. */
 export type ShopCity = { zip: string; city: string | null; state: string | null };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { salesTax } from "../../source/sales-tax.ts";
-import { seededRandom } from "../../source/seeded-random.ts";
+import { salesTax } from "../../../source/seed/sales-tax.ts";
+import { seededRandom } from "../../../source/seed/seeded-random.ts";
 
 describe("seededRandom", () => {
   it("stays in its ranges, both ends possible", () => {

@@ -1,4 +1,4 @@
-import type { Money } from "../src/core/money.ts";
+import type { Money } from "../../src/core/money.ts";
 
 const RATE_UNITS = 100_000n;
 
