@@ -6,7 +6,7 @@ export const SHOP_SCHEMA = "pos";
 export const SHOP_TABLES = ["City", "SalesTax", "Customer", "Product", "PriceHistory", "Order", "Orderline"] as const;
 
 /** A session of the shop: UTC, utf8mb4, strict, and 0 is an id rather than "the next number". */
-export async function connectShop(uri: string): Promise<Connection> {
+export async function connectShop(uri: string, options: { multipleStatements?: boolean } = {}): Promise<Connection> {
   const url = new URL(uri);
   const connection = await createConnection({
     host: url.hostname,
@@ -18,6 +18,8 @@ export async function connectShop(uri: string): Promise<Connection> {
     dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
+    // Migrations only: anywhere else a second statement in a text would be an injection.
+    multipleStatements: options.multipleStatements ?? false,
   });
   // A lost connection between two queries is reported by the next query, not by ending the process.
   connection.on("error", () => {});

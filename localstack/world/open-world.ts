@@ -157,7 +157,7 @@ async function startParts(
       TARGET_URI: databases.documents.uri,
       TARGET_DATABASE,
       ...mappingEnvironment(options.dataDir),
-      ...(databases.shop === null ? {} : { SOURCE_URI: databases.shop.reportUri }),
+      ...(databases.shop === null ? {} : { SOURCE_URI: databases.shop.cdcUri }),
     },
     services: options.pages?.(world) ?? [],
     log,

@@ -27,9 +27,12 @@ export async function seedShop(uri: string, options: SeedOptions): Promise<SeedR
     if ((present["Customer"] ?? 0) > 0) return { seeded: false, rows: present };
     refuseOtherRows(present);
     const tables = tablesOf(generateShop(seed, { ...DEFAULT_SHOP_SIZE, ...definedSizes(options) }));
+    // Generated rows come with their totals and today's stock: triggers would sell them all again.
+    await connection.query("SET @pos_bulk_load = 1");
     await connection.beginTransaction();
     await insertAll(connection, tables, progress ?? (() => {}));
     await connection.commit();
+    await connection.query("CALL proc_RefreshMV()");
     return { seeded: true, rows: Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length])) };
   } finally {
     connection.destroy();

@@ -49,7 +49,7 @@ function sales(shop: Shop): TableRows[] {
     },
     {
       table: "Order",
-      columns: ["id", "datePlaced", "dateShipped", "status", "customer_id", "subtotal", "salesTax", "total"],
+      columns: ["id", "datePlaced", "dateShipped", "status", "customer_id", "subtotal", "salesTax"],
       rows: shop.orders.map((o) => [
         o.id,
         o.placedAt,
@@ -58,13 +58,12 @@ function sales(shop: Shop): TableRows[] {
         o.customer,
         cents(o.subtotal),
         cents(o.salesTax),
-        cents(o.total),
       ]),
     },
     {
       table: "Orderline",
-      columns: ["order_id", "product_id", "quantity", "unitPrice", "lineTotal"],
-      rows: shop.lines.map((l) => [l.order, l.product, l.quantity, cents(l.unitPrice), cents(l.total)]),
+      columns: ["order_id", "product_id", "quantity", "unitPrice"],
+      rows: shop.lines.map((l) => [l.order, l.product, l.quantity, cents(l.unitPrice)]),
     },
   ];
 }

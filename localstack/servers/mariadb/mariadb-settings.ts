@@ -42,6 +42,13 @@ export const mariaDbSettings = (place: MariaDbPlace): string =>
     "character-set-server=utf8mb4",
     "collation-server=utf8mb4_unicode_ci",
     "server-id=1",
+    // NO_AUTO_VALUE_ON_ZERO: customer 0 exists, and a person in the client must be able to write it down.
+    "sql-mode=STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION",
+    // Triggers that sum up what others sold must see what they committed; readers that need one view ask for REPEATABLE READ.
+    "transaction-isolation=READ-COMMITTED",
+    "event-scheduler=ON",
+    // A product with 25,000 buyers passes the default of 1 MiB, and the list would be cut.
+    "group-concat-max-len=64M",
     "gtid-domain-id=0",
     "gtid-strict-mode=ON",
     "log-bin=bin",

@@ -109,4 +109,16 @@ export const SOURCE_CODES = {
     meaning: "The shop's tables hold rows, but not those of a complete seed.",
     remedy: "Drop the database, or `tillstream reset`, and start again.",
   },
+  TS351: {
+    meaning: "A migration was changed after it was applied to this database.",
+    remedy: "Restore the file as it was and put the change into a new migration with the next number.",
+  },
+  TS352: {
+    meaning: "The migrations here and those in the database do not follow each other: one is missing on either side.",
+    remedy: "Use a program at least as new as the database, and give a new migration the next number.",
+  },
+  TS353: {
+    meaning: "The database has tables that no migration made: an older version of the shop, or somebody else's.",
+    remedy: "Empty the local world with `tillstream reset`, or give a database of its own.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -7,7 +7,8 @@ import { startDmsInto, type DmsOptions } from "../../../localstack/dms/start-dms
 import type { RunningServer } from "../../../localstack/servers/running-server.ts";
 import { startMariaDb } from "../../../localstack/servers/start-mariadb.ts";
 import { SourceUnavailableError, UnsafeSourceError } from "../../../src/core/errors/error-classes.ts";
-import { applySchema, type ShopAccounts } from "../../../source/apply-schema.ts";
+import { applySchema } from "../../../source/apply-schema.ts";
+import type { ShopAccounts } from "../../../source/create-accounts.ts";
 import { connectShop } from "../../../source/shop-connection.ts";
 import { createFolderSink } from "../../support/dms/folder-sink.ts";
 import { readChangeFiles } from "../../support/dms/read-change-files.ts";

@@ -1,6 +1,0 @@
-CREATE TABLE IF NOT EXISTS Product (
-  id INT NOT NULL PRIMARY KEY,
-  name VARCHAR(128) NULL,
-  currentPrice DECIMAL(10,2) NULL,
-  availableQuantity INT NULL
-) ENGINE=InnoDB
