@@ -1,37 +1,23 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { certificateCommand } from "./certificate.ts";
+import { dataOption } from "./data-option.ts";
 import { DELIVERIES } from "./delivery-order.ts";
 import { doctorCommand } from "./doctor.ts";
-import type { ExitCode } from "./exit-code.ts";
 import { exportCommand, EXPORTS } from "./export.ts";
+import type { Finish } from "./finish.ts";
 import { invokeCommand } from "./invoke.ts";
+import { numberIn } from "./number-in.ts";
 import { resetCommand } from "./reset.ts";
 import { runCommand } from "./run.ts";
+import { addSource } from "./source-command-line.ts";
 import { startCommand } from "./start.ts";
 
-const DEFAULT_DATA = ".tillstream";
 const DEFAULT_PORT = 4566;
 
-function numberIn(min: number, max: number, whole: boolean) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-      throw new InvalidArgumentError(
-        `found "${text}", expected a ${whole ? "whole " : ""}number from ${min} to ${max}.`,
-      );
-    }
-    return value;
-  };
-}
-
-const dataOption = () =>
-  new Option("--data <folder>", "the local world: databases, buckets, ledger, checkpoints").default(DEFAULT_DATA);
 const portOption = () =>
   new Option("--port <port>", "port of the local AWS and the page")
     .default(DEFAULT_PORT)
     .argParser(numberIn(0, 65_535, true));
-
-type Finish = (ended: Promise<ExitCode>) => Promise<void>;
 
 function addStart(tillstream: Command, finish: Finish): void {
   tillstream
@@ -103,5 +89,6 @@ export function commandLine(finish: Finish): Command {
     .exitOverride();
   addStart(tillstream, finish);
   addCommandsOnWorlds(tillstream, finish);
+  addSource(tillstream, finish);
   return tillstream;
 }

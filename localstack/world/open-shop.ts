@@ -3,16 +3,11 @@ import { applySchema } from "../../source/apply-schema.ts";
 import type { ReportProgress, RunningServer } from "../servers/running-server.ts";
 import { resolveSource } from "../servers/resolve-source.ts";
 import { startMariaDb } from "../servers/start-mariadb.ts";
+import type { ShopUris } from "./shop-uris.ts";
 
-/** The source database of a world and the connection strings of its users, each with exactly its grants. */
-export type Shop = {
+/** The source database of a world and its users. Only in the MariaDB we started (`ours`) we make the schema, fill it and sell in it. */
+export type Shop = ShopUris & {
   readonly server: RunningServer;
-  /** True for the MariaDB we started: we may make its schema, fill it and sell in it. */
-  readonly ours: boolean;
-  readonly adminUri: string;
-  readonly appUri: string;
-  readonly cdcUri: string;
-  readonly reportUri: string;
   readonly stop: () => Promise<void>;
 };
 

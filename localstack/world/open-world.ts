@@ -1,4 +1,3 @@
-import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import { loadMapping } from "../../src/edges/mapping-file.ts";
@@ -13,8 +12,10 @@ import { startDocumentServer } from "../servers/start-document-server.ts";
 import { openShop, type Shop } from "./open-shop.ts";
 import { BUNDLES_DIR, MAPPING_FILE, TEMPLATE_FILE } from "./project-files.ts";
 import { progressText } from "./progress-text.ts";
+import type { ShopUris } from "./shop-uris.ts";
 import { removeWorldFile, runningWorld, writeWorldFile } from "./world-file.ts";
 import { prepareWorldFolder, type WorldKind, worldMapping } from "./world-folder.ts";
+import { worldLog } from "./world-log.ts";
 
 export const TARGET_DATABASE = "shop";
 
@@ -62,13 +63,6 @@ function refuseSecond(dataDir: string): void {
   });
 }
 
-function logTo(dataDir: string): (line: string) => void {
-  const folder = path.join(dataDir, "logs");
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, "tillstream.log");
-  return (line) => appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
-}
-
 const inWords = (what: string, server: RunningServer): string => `${what}: ${server.kind}, ${server.version}`;
 
 type Databases = { readonly documents: RunningServer; readonly shop: Shop | null };
@@ -92,6 +86,15 @@ async function startDatabases(
   if (bundles.status === "rejected") throw bundles.reason;
   return { documents: documents.value, shop: shop.value };
 }
+
+/** The addresses without the server they belong to. */
+const shopUris = ({ ours, adminUri, appUri, cdcUri, reportUri }: Shop): ShopUris => ({
+  ours,
+  adminUri,
+  appUri,
+  cdcUri,
+  reportUri,
+});
 
 function worldOf(
   options: WorldOptions,
@@ -169,7 +172,7 @@ async function startParts(
 /** Starts both databases, bundles the functions and opens the local AWS on them. What was started is ended when a later part fails. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   await checkGiven(options);
-  const log = logTo(options.dataDir);
+  const log = worldLog(options.dataDir);
   const started = new AsyncDisposableStack();
   try {
     let opened: World | null = null;
@@ -190,6 +193,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       dataBucket,
       workBucket,
       sourceUri: world.shop?.adminUri ?? null,
+      shopUsers: world.shop === null ? null : shopUris(world.shop),
     });
     started.defer(async () => removeWorldFile(options.dataDir));
     return world;

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isRunning, type ProcessIdentity } from "../servers/process-identity.ts";
+import type { ShopUris } from "./shop-uris.ts";
 
 /**
  * What another terminal needs to use a running world. It holds connection strings with passwords of this world only,
@@ -14,6 +15,8 @@ export type WorldFile = ProcessIdentity & {
   readonly workBucket: string;
   /** Administrator of the shop's own database; null in a world of files. */
   readonly sourceUri: string | null;
+  /** The shop's users; null in a world of files. */
+  readonly shopUsers: ShopUris | null;
 };
 
 const FILE_NAME = "world.json";

@@ -39,4 +39,12 @@ export const COMMAND_LINE_CODES = {
     meaning: "The documents in the data folder were made with another mapping file.",
     remedy: "Give another folder with --data, or empty this one with tillstream reset.",
   },
+  TS913: {
+    meaning: "The data folder's world has no shop: it was made from change files.",
+    remedy: "Give another folder with --data.",
+  },
+  TS914: {
+    meaning: "The database's command-line client is not there.",
+    remedy: "Install it (`apt install mariadb-client`, `brew install mariadb`), or use tillstream source sql.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -121,4 +121,8 @@ export const SOURCE_CODES = {
     meaning: "The database has tables that no migration made: an older version of the shop, or somebody else's.",
     remedy: "Empty the local world with `tillstream reset`, or give a database of its own.",
   },
+  TS354: {
+    meaning: "The database refused a query.",
+    remedy: "Read the server's message. source sql only reads: to write, use tillstream source shell.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -13,6 +13,7 @@ const world = (): WorldFile => ({
   dataBucket: "data",
   workBucket: "work",
   sourceUri: null,
+  shopUsers: null,
 });
 
 describe("the file of a running world", () => {

@@ -1,0 +1,29 @@
+import { type Command, Option } from "commander";
+import { dataOption } from "./data-option.ts";
+import type { Finish } from "./finish.ts";
+import { sourceMigrateCommand } from "./source-migrate.ts";
+import { SHELL_USERS, sourceShellCommand } from "./source-shell.ts";
+import { sourceSqlCommand } from "./source-sql.ts";
+
+/** `tillstream source …`: the shop's database, of the running world or started for the command. */
+export function addSource(tillstream: Command, finish: Finish): void {
+  const source = tillstream.command("source").description("the shop's database: schema, data, tills");
+  source
+    .command("migrate")
+    .description("bring the schema to the newest version")
+    .addOption(dataOption())
+    .action((options) => finish(sourceMigrateCommand(options)));
+  source
+    .command("sql")
+    .description("run one SELECT, print each row as a line of JSON")
+    .argument("[select]")
+    .option("--file <file>", "read the SELECT from a file, for example source/queries/…")
+    .addOption(dataOption())
+    .action((sql, options) => finish(sourceSqlCommand(sql, options)));
+  source
+    .command("shell")
+    .description("open the database's own client")
+    .addOption(new Option("--user <user>", "whose rights").choices(SHELL_USERS).default("admin"))
+    .addOption(dataOption())
+    .action((options) => finish(sourceShellCommand(options)));
+}
