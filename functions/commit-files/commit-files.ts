@@ -13,7 +13,12 @@ export type CommitFilesDeps = {
 };
 
 /** `files`: how many the plan meant to load. */
-export type CommitInput = { readonly runId: string; readonly files: number };
+export type CommitInput = {
+  readonly runId: string;
+  readonly files: number;
+  /** The epoch whose left-over rows this run has deleted; null when it swept none. */
+  readonly sweptEpoch: string | null;
+};
 
 /** Objects read at once. */
 const READ_AHEAD = 16;
@@ -22,9 +27,21 @@ const READ_AHEAD = 16;
  * The run's applied files become done. Comes after every build: a file counts only when what is derived from it stands,
  * so that a crash between the phases repeats both.
  */
-export async function commitFiles(deps: CommitFilesDeps, { runId, files }: CommitInput): Promise<LoadSummary> {
+export async function commitFiles(
+  deps: CommitFilesDeps,
+  { runId, files, sweptEpoch }: CommitInput,
+): Promise<LoadSummary> {
   await deps.ledger.commit(runId, deps.now());
+  if (sweptEpoch !== null) await noteBuiltSweep(deps, runId, sweptEpoch);
   return loadSummary(files, await batchResults(deps, runId));
+}
+
+/** What another run swept meanwhile is not built by this one. */
+async function noteBuiltSweep({ objects, workBucket }: CommitFilesDeps, runId: string, epoch: string): Promise<void> {
+  const key = workKeys.sweep(epoch);
+  const text = await objects.getText(workBucket, key);
+  const isOurs = text !== null && (JSON.parse(text) as { runId: string }).runId === runId;
+  if (isOurs) await objects.putText(workBucket, key, JSON.stringify({ state: "built", runId }));
 }
 
 async function batchResults({ objects, workBucket }: CommitFilesDeps, runId: string): Promise<BatchResult[]> {

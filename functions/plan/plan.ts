@@ -2,25 +2,33 @@ import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipeline/listing-state.ts";
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
-import { partitionCount } from "../../src/core/pipeline/partition-count.ts";
+import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import { parseRunInput, type RunInput } from "../../src/core/pipeline/run-input.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
-import { prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
+import { epochToSweep, prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
+import { awaitFullLoad, type FullLoadDeps } from "./await-full-load.ts";
 import { listAll, listFromMarks } from "./list-files.ts";
 import { takeFiles, type TakeFilesDeps, type TakeFilesRun, type TakenFiles } from "./take-files.ts";
 
-export type PlanDeps = TakeFilesDeps & {
-  readonly objects: ObjectStore;
-  readonly dataBucket: string;
-  readonly workBucket: string;
-  readonly loadConcurrency: number;
-  readonly buildConcurrency: number;
-};
+export type PlanDeps = TakeFilesDeps &
+  FullLoadDeps & {
+    readonly objects: ObjectStore;
+    readonly dataBucket: string;
+    readonly workBucket: string;
+    readonly loadConcurrency: number;
+    readonly buildConcurrency: number;
+  };
 
 /** `input` is what the operator typed, untouched; `runId` the execution's name, `execution` its ARN. */
-export type PlanInput = { readonly input: unknown; readonly runId: string; readonly execution: string };
+export type PlanInput = {
+  readonly input: unknown;
+  readonly runId: string;
+  readonly execution: string;
+  /** Of the execution, ISO 8601. */
+  readonly startedAt: string;
+};
 
 /** Files found by one look-up in the ledger; an `$in` of a thousand ids takes about 20 ms. */
 const LOOK_UP_FILES = 1_000;
@@ -29,13 +37,16 @@ const LOOK_UP_FILES = 1_000;
  * Decides what a run loads: lists, claims, cuts into batches and writes them down once, so that a redrive loads the same.
  * @throws InvalidInputError before any side effect
  */
-export async function plan(deps: PlanDeps, { input, runId, execution }: PlanInput): Promise<RunPlan> {
+export async function plan(deps: PlanDeps, { input, runId, execution, startedAt }: PlanInput): Promise<RunPlan> {
   const wanted = parseRunInput(input);
+  // Before the listing, so that a load that is complete has all its files in it.
+  const fullLoad = await awaitFullLoad(deps, wanted, startedAt);
   const force = "force" in wanted && wanted.force;
-  const listed = await listWanted(deps, wanted);
+  const listed = fullLoad.done ? await listWanted(deps, wanted) : NOTHING_LISTED;
   const taken = await takeAll(deps, { runId, execution, force }, listed.files);
   await listed.remember(taken.looked);
-  const partitions = partitionCount(taken.files);
+  // How much a sweep touches is not known before it.
+  const partitions = listed.sweepEpoch === null ? partitionCount(taken.files) : MAX_PARTITIONS;
   const batches = makeBatches(taken.files).map((files, i): FileBatch => ({
     runId,
     batch: batchName(i),
@@ -52,6 +63,8 @@ export async function plan(deps: PlanDeps, { input, runId, execution }: PlanInpu
     mode: wanted.mode,
     runId,
     reconcile: wanted.reconcile,
+    fullLoad,
+    sweepEpoch: listed.sweepEpoch,
     files: taken.files.length,
     batches: batches.length,
     bytes: taken.files.reduce((sum, file) => sum + file.size, 0),
@@ -66,7 +79,13 @@ export async function plan(deps: PlanDeps, { input, runId, execution }: PlanInpu
 /** Four digits sort well up to 10,000 batches, a hundred million rows; more is only less pretty. */
 const batchName = (index: number): string => String(index).padStart(4, "0");
 
-type Listed = { readonly files: readonly ListedFile[]; remember(looked: readonly SettledFile[]): Promise<void> };
+type Listed = {
+  readonly files: readonly ListedFile[];
+  readonly sweepEpoch: string | null;
+  remember(looked: readonly SettledFile[]): Promise<void>;
+};
+
+const NOTHING_LISTED: Listed = { files: [], sweepEpoch: null, remember: async () => undefined };
 
 async function listWanted(deps: PlanDeps, input: RunInput): Promise<Listed> {
   if (input.mode === "changes") return listChanges(deps);
@@ -74,7 +93,9 @@ async function listWanted(deps: PlanDeps, input: RunInput): Promise<Listed> {
   for (const prefix of prefixesOf(input)) {
     listed.push({ prefix, files: await listAll(deps.objects, deps.dataBucket, prefix) });
   }
-  return { files: wantedFiles(input, listed), remember: async () => undefined };
+  const files = wantedFiles(input, listed);
+  const sweepEpoch = input.mode === "full" && deps.replication !== null ? epochToSweep(files, listed) : null;
+  return { ...NOTHING_LISTED, files, sweepEpoch };
 }
 
 /** Everything, or in a large bucket only what lies behind what was settled before. */
@@ -89,7 +110,7 @@ async function listChanges({ objects, ledger, dataBucket, now }: PlanDeps): Prom
     const after = listingAfter(before, looked, isFull ? at : null);
     if (after !== null) await ledger.keepListing(after);
   };
-  return { files, remember };
+  return { ...NOTHING_LISTED, files, remember };
 }
 
 async function takeAll(deps: PlanDeps, run: TakeFilesRun, files: readonly ListedFile[]): Promise<TakenFiles> {

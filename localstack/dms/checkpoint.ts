@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
 import type { SequenceState } from "./change-sequence.ts";
-import type { TableStatus } from "./dms-status.ts";
+import type { TableLoad, TableStatus } from "./dms-status.ts";
 import { sourceProblem } from "./source-problem.ts";
+import { writeDurably } from "./write-durably.ts";
 
 /**
  * Everything the task knows after a kill: the point up to which all rows are in S3, and how to number the rows after it.
@@ -24,6 +25,8 @@ export type Checkpoint = {
   gtidSet: string;
   position: string;
   sequence: SequenceState;
+  /** When each table's full load began and ended; a table not reached yet is absent. Absent as a whole in older checkpoints. */
+  tableLoads?: Record<string, TableLoad>;
   /** LOAD files put, or about to be, per table. */
   loadFiles: Record<string, number>;
   counters: TableStatus[];
@@ -58,23 +61,7 @@ export async function readCheckpoint(stateDir: string): Promise<Checkpoint | nul
   }
 }
 
-/** Writes beside, syncs, renames, syncs the folder: after a crash at any point the old or the new checkpoint is there, whole. */
+/** After a crash at any point the old or the new checkpoint is there, whole. */
 export async function writeCheckpoint(stateDir: string, checkpoint: Checkpoint): Promise<void> {
-  await mkdir(stateDir, { recursive: true });
-  const file = path.join(stateDir, FILE_NAME);
-  const temporary = `${file}.new`;
-  const handle = await open(temporary, "w");
-  try {
-    await handle.writeFile(`${JSON.stringify(checkpoint, null, 1)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
-  const folder = await open(stateDir, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await writeDurably(path.join(stateDir, FILE_NAME), `${JSON.stringify(checkpoint, null, 1)}\n`);
 }

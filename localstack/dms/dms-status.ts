@@ -9,6 +9,9 @@ export type TableStatus = {
   ddls: number;
 };
 
+/** Full load of one table, ms since 1970; `endMs` null while it goes on. */
+export type TableLoad = { startMs: number; endMs: number | null };
+
 /** Something an operator must look at: the task goes on, but the documents may now differ from the source (TRUNCATE, DROP). */
 export type DmsAlarm = { at: Date; table: string; what: string };
 
@@ -18,7 +21,13 @@ export type DmsAlarm = { at: Date; table: string; what: string };
  */
 export type DmsStatus = {
   state: "full-load" | "cdc" | "stopped" | "failed";
+  /** The full load of this epoch is complete and noted as such. */
+  loaded: boolean;
   tables: TableStatus[];
+  /** The same counters as the checkpoint has them: what is in S3 for certain. Read minus written is in flight. */
+  written: TableStatus[];
+  /** By table; a table whose full load has not begun is absent. */
+  loads: Readonly<Record<string, TableLoad>>;
   position: string | null;
   lastCommitAt: Date | null;
   lagMs: number | null;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SourceUnavailableError } from "../../src/core/errors/error-classes.ts";
 import { loadFileKey } from "./change-file-key.ts";
 import { loadTable, type FullLoadWork } from "./full-load.ts";
+import type { TableLoad } from "./dms-status.ts";
 import { openSnapshot } from "./snapshot.ts";
 import { checkSource } from "./source-check.ts";
 import { connectSource, type SourceConnection } from "./source-connection.ts";
@@ -58,12 +59,18 @@ async function loadTables(context: TaskContext, connection: SourceConnection): P
   const startedAtMs = Date.now();
   await startFromSnapshot(context, connection);
   const work = workFor(context, connection, startedAtMs);
+  // An attempt that was given up had loaded some tables: all are loaded again.
+  const loads: Record<string, TableLoad> = {};
+  checkpoint.tableLoads = loads;
   for (const table of checkpoint.tables) {
     const counter = counterOf(progress, table);
     counter.loadedRows = 0;
+    const load: TableLoad = { startMs: Date.now(), endMs: null };
+    loads[table] = load;
     const files = await loadTable(work, codecs.ofCatalogue(table));
     await removeLeftOver(context, table, files);
     checkpoint.filesWritten += files;
+    load.endMs = Date.now();
     log(`loaded ${table}: ${counter.loadedRows} rows in ${files} files`);
   }
 }

@@ -61,13 +61,16 @@ export function runTask(context: TaskContext, stop: AbortController, onEnd: () =
   };
 }
 
-function statusOf({ progress, buffer, flusher }: TaskContext, connected: Connected): DmsStatus {
+function statusOf({ progress, buffer, flusher, written }: TaskContext, connected: Connected): DmsStatus {
   const { checkpoint, counters, alarms, state } = progress;
   const inFlight = flusher.inFlight();
   const oldestMs = inFlight.oldestCommitAtMs ?? buffer.oldestCommitAtMs();
   return {
     state,
+    loaded: checkpoint.phase === "cdc",
     tables: [...counters.values()].map((counter) => ({ ...counter })),
+    written: written(),
+    loads: structuredClone(checkpoint.tableLoads ?? {}),
     position: flusher.savedGtidSet() === "" ? null : flusher.savedGtidSet(),
     lastCommitAt: checkpoint.lastCommitAtMs === null ? null : new Date(checkpoint.lastCommitAtMs),
     lagMs: state === "cdc" ? lagMs(oldestMs, checkpoint.lastCommitAtMs, connected) : null,

@@ -1,5 +1,6 @@
 import type { ChangeBuffer } from "./change-buffer.ts";
 import { writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import type { TableStatus } from "./dms-status.ts";
 import type { FileSink } from "./file-sink.ts";
 import type { FlushLimits } from "./flush-decision.ts";
 import { createFlusher, type Flusher } from "./flusher.ts";
@@ -29,6 +30,8 @@ export type TaskContext = {
   put: (key: string, body: Buffer) => Promise<void>;
   remove: (key: string) => Promise<void>;
   save: (checkpoint: Checkpoint) => Promise<void>;
+  /** Counters of the checkpoint that was noted last. */
+  written: () => TableStatus[];
 };
 
 export type ContextParts = Pick<
@@ -43,7 +46,18 @@ export function createTaskContext(parts: ContextParts): TaskContext {
   const put = (key: string, body: Buffer): Promise<void> =>
     storePatiently(key, () => sink.put(key, body), { log, signal });
   const remove = (key: string): Promise<void> => storePatiently(key, () => sink.remove(key), { log, signal });
-  const save = (checkpoint: Checkpoint): Promise<void> =>
-    writeCheckpoint(stateDir, { ...checkpoint, columns: codecs.columnOrder() });
-  return { ...parts, put, remove, save, flusher: createFlusher({ buffer, progress, now: Date.now, put, save }) };
+  let written: readonly TableStatus[] = progress.checkpoint.counters;
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    await writeCheckpoint(stateDir, { ...checkpoint, columns: codecs.columnOrder() });
+    written = checkpoint.counters;
+  };
+  const writtenNow = (): TableStatus[] => written.map((counter) => ({ ...counter }));
+  return {
+    ...parts,
+    put,
+    remove,
+    save,
+    written: writtenNow,
+    flusher: createFlusher({ buffer, progress, now: Date.now, put, save }),
+  };
 }

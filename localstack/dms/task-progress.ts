@@ -19,6 +19,7 @@ export function firstCheckpoint(task: TaskIdentity): Checkpoint {
     gtidSet: "",
     position: "",
     sequence: { time: "", counter: 0 },
+    tableLoads: {},
     loadFiles: {},
     counters: [],
     columns: {},

@@ -3,12 +3,16 @@ import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import { loadMapping } from "../../src/edges/mapping-file.ts";
 import type { LocalService } from "../aws/local-service.ts";
 import type { LocalCloud } from "../aws/local-cloud.ts";
+import { createDms } from "../aws/dms/create-dms.ts";
+import { LOCAL_TASK_ARN } from "../aws/dms/local-task.ts";
 import { startLocalCloud } from "../aws/start-local-cloud.ts";
 import { bundleFunctions } from "../bundle.ts";
+import type { ReplicationTask } from "../dms/replication-task.ts";
 import { checkGivenServers } from "../servers/check-given-servers.ts";
 import { thisProcess } from "../servers/process-identity.ts";
 import type { RunningServer, ServerProgress } from "../servers/running-server.ts";
 import { startDocumentServer } from "../servers/start-document-server.ts";
+import { openDms } from "./open-dms.ts";
 import { openShop, type Shop } from "./open-shop.ts";
 import { BUNDLES_DIR, MAPPING_FILE, TEMPLATE_FILE } from "./project-files.ts";
 import { progressText } from "./progress-text.ts";
@@ -42,6 +46,8 @@ export type World = {
   readonly workBucket: string;
   /** null in a world of files. */
   readonly shop: Shop | null;
+  /** Reads the shop into the data bucket once it is told to begin; null in a world of files. */
+  readonly dms: ReplicationTask | null;
   readonly cloud: LocalCloud;
   /** What was found, in words: "documents: mongod on PATH, 7.0.0". */
   readonly servers: readonly string[];
@@ -98,8 +104,7 @@ const shopUris = ({ ours, adminUri, appUri, cdcUri, reportUri }: Shop): ShopUris
 
 function worldOf(
   options: WorldOptions,
-  databases: Databases,
-  cloud: LocalCloud,
+  { databases, cloud, dms }: Parts,
   log: (line: string) => void,
   started: AsyncDisposableStack,
 ): World {
@@ -113,6 +118,7 @@ function worldOf(
     dataBucket,
     workBucket: cloud.names["WorkBucket"] ?? "",
     shop,
+    dms,
     cloud,
     servers: [inWords("documents", documents), ...(shop === null ? [] : [inWords("source", shop.server)])],
     log,
@@ -140,7 +146,7 @@ async function checkGiven(options: WorldOptions): Promise<void> {
   prepareWorldFolder(options.dataDir, options.kind, mapping);
 }
 
-type Parts = { readonly databases: Databases; readonly cloud: LocalCloud };
+type Parts = { readonly databases: Databases; readonly cloud: LocalCloud; readonly dms: ReplicationTask | null };
 
 async function startParts(
   options: WorldOptions,
@@ -149,24 +155,38 @@ async function startParts(
   started: AsyncDisposableStack,
 ): Promise<Parts> {
   const databases = await startDatabases(options, log, started);
+  let dms: ReplicationTask | null = null;
   const cloud = await startLocalCloud({
     templatePath: TEMPLATE_FILE,
     dataDir: path.join(options.dataDir, "aws"),
     port: options.port,
     bundlesDir: BUNDLES_DIR,
-    // Our DMS flushes every second, AWS's every minute.
-    parameters: { ReconcileSettleSeconds: "6" },
+    parameters: {
+      // Our DMS flushes every second, AWS's every minute.
+      ReconcileSettleSeconds: "6",
+      ...(databases.shop === null ? {} : { DmsTaskArn: LOCAL_TASK_ARN, FullLoadPollSeconds: "1" }),
+    },
     functionEnvironment: {
       TARGET_URI: databases.documents.uri,
       TARGET_DATABASE,
       ...mappingEnvironment(options.dataDir),
       ...(databases.shop === null ? {} : { SOURCE_URI: databases.shop.cdcUri }),
     },
-    services: options.pages?.(world) ?? [],
+    services: [createDms(() => dms, Date.now), ...(options.pages?.(world) ?? [])],
     log,
   });
   started.defer(() => cloud.stop());
-  return { databases, cloud };
+  if (databases.shop === null) return { databases, cloud, dms };
+  dms = await openDms({
+    dataDir: options.dataDir,
+    sourceUri: databases.shop.cdcUri,
+    endpoint: cloud.endpoint,
+    bucket: cloud.names["DataBucket"] ?? "",
+    log,
+  });
+  // Ends before the cloud: what it has read and committed must be in S3.
+  started.defer(() => dms?.close());
+  return { databases, cloud, dms };
 }
 
 /** Starts both databases, bundles the functions and opens the local AWS on them. What was started is ended when a later part fails. */
@@ -180,8 +200,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       if (opened === null) throw new Error("asked before the world was open");
       return opened;
     };
-    const { databases, cloud } = await startParts(options, whenOpen, log, started);
-    const world = worldOf(options, databases, cloud, log, started);
+    const parts = await startParts(options, whenOpen, log, started);
+    const { cloud } = parts;
+    const world = worldOf(options, parts, log, started);
     opened = world;
     if (!options.wake) cloud.s3.createBucket(world.dataBucket, { eventBridge: false });
     const { endpoint, documentsUri, database, dataBucket, workBucket } = world;

@@ -13,5 +13,11 @@ export function versionOf(epoch: string, sequence: string | null): Version {
   return `${epoch}.${sequence === null || sequence === "" ? LOAD_SEQUENCE : sequence}`;
 }
 
+/**
+ * Version of the deletes that sweep what an epoch's full load does not have. As text it is newer than every version of older epochs
+ * and older than every version of its own, full-load rows too: a row of the load wins whenever it comes, without a tie to decide.
+ */
+export const sweepVersion = (epoch: string): Version => `${epoch}.`;
+
 /** Older than every version. */
 export const NO_VERSION: Version = "";

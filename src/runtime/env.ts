@@ -22,6 +22,10 @@ const VARIABLES = {
   RECONCILE_ATTEMPTS: z.prefault(count, "3"),
   /** Another mapping than the bundled one, a path on this machine; absent in a deployment. */
   MAPPING_FILE: z.optional(text),
+  /** DMS replication task or serverless replication that fills the data bucket; absent: its state and counters are not known. */
+  DMS_TASK_ARN: z.optional(text),
+  FULL_LOAD_POLL_SECONDS: z.prefault(count, "60"),
+  FULL_LOAD_TIMEOUT_MINUTES: z.prefault(count, "1440"),
   LOAD_CONCURRENCY: z.prefault(count, "4"),
   BUILD_CONCURRENCY: z.prefault(count, "4"),
 } as const;
@@ -36,6 +40,13 @@ export const TARGET_VARIABLES = [
 ] as const satisfies VariableName[];
 /** What those read that also speak with the source. */
 export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI"] as const satisfies VariableName[];
+/** How much a run does at once, and how long it waits for DMS's full load. */
+export const PACE_VARIABLES = [
+  "LOAD_CONCURRENCY",
+  "BUILD_CONCURRENCY",
+  "FULL_LOAD_POLL_SECONDS",
+  "FULL_LOAD_TIMEOUT_MINUTES",
+] as const satisfies VariableName[];
 export type Env<N extends VariableName> = { readonly [K in N]: z.output<Variables[K]> };
 
 /**

@@ -74,6 +74,7 @@ describe("the pipeline, from input to summary", () => {
       applied: 4,
       superseded: 0,
       quarantined: 0,
+      swept: null,
       documents: { customers: 1, products: 1, slices: 1 },
       certificate: null,
       next: [],

@@ -9,6 +9,7 @@ import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
 import type { LoadSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { Replication } from "../../src/edges/replication.ts";
 import { memoryDocumentStore } from "./memory-document-store.ts";
 import { memoryFileLedger } from "./memory-file-ledger.ts";
 import { memoryObjectStore } from "./memory-object-store.ts";
@@ -47,6 +48,9 @@ export function pipelineWorld() {
     for (let at = 0; at < text.length; at += 1_000) yield text.slice(at, at + 1_000);
   }
   const planDeps = {
+    replication: null as Replication | null,
+    fullLoadPollSeconds: 60,
+    fullLoadTimeoutMinutes: 1440,
     objects,
     ledger,
     executions,
@@ -61,7 +65,7 @@ export function pipelineWorld() {
 
   const planRun = (runId: string, input: unknown = {}): Promise<RunPlan> => {
     running.add(runId);
-    return plan(planDeps, { input, runId, execution: `${ARN}${runId}` });
+    return plan(planDeps, { input, runId, execution: `${ARN}${runId}`, startedAt: now().toISOString() });
   };
   const batchesOf = (planned: RunPlan): FileBatch[] =>
     (objects.texts.get(`${WORK}/${planned.manifest.key}`) ?? "")
@@ -72,7 +76,10 @@ export function pipelineWorld() {
   const build = (planned: RunPlan) =>
     Promise.all(planned.partitions.map((item) => buildPartition({ ...documents, objects, workBucket: WORK }, item)));
   const commit = (planned: RunPlan): Promise<LoadSummary> =>
-    commitFiles({ objects, ledger, workBucket: WORK, now }, { runId: planned.runId, files: planned.files });
+    commitFiles(
+      { objects, ledger, workBucket: WORK, now },
+      { runId: planned.runId, files: planned.files, sweptEpoch: null },
+    );
 
   return {
     objects,

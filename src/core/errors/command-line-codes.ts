@@ -46,5 +46,11 @@ export const COMMAND_LINE_CODES = {
   TS914: {
     meaning: "The database's command-line client is not there.",
     remedy: "Install it (`apt install mariadb-client`, `brew install mariadb`), or use tillstream source sql.",
+    meaning: "A command needs the running world of the data folder, and there is none.",
+    remedy: "Start it with tillstream start, in another terminal.",
+  },
+  TS916: {
+    meaning: "The local DMS refused a command, or its task ended otherwise than was asked for.",
+    remedy: "Look at tillstream dms status and at logs/tillstream.log in the data folder.",
   },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

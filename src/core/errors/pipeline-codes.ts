@@ -70,6 +70,22 @@ export const PIPELINE_CODES = {
     meaning: "Secrets Manager did not answer, or refused a call.",
     remedy: "The call is retried. If it goes on, check the secret's ARN and the function's policy.",
   },
+  TS533: {
+    meaning: "DMS did not answer, or refused a call.",
+    remedy: "The call is retried. If it goes on, check the ARN, the function's policy and the network.",
+  },
+  TS534: {
+    meaning: "DMS has no replication of the ARN that was configured.",
+    remedy: "Give DmsTaskArn the ARN of the task or of the serverless replication, or leave it empty.",
+  },
+  TS535: {
+    meaning: "The full load of the newest epoch ended before it was complete: the DMS task failed or was stopped.",
+    remedy: "Look at the task in DMS, let it go on or reload it, then start the run again. Nothing was loaded.",
+  },
+  TS536: {
+    meaning: "The full load of the newest epoch took longer than a run waits for it.",
+    remedy: "Start the run again, it goes on waiting. FullLoadTimeoutMinutes says how long.",
+  },
   TS540: {
     meaning: "A message in the wake queue is no S3 event.",
     remedy: "It goes to the dead letters after five deliveries; look there for who sent it. No file is lost by it.",

@@ -5,6 +5,10 @@ export type RunPlan = {
   readonly mode: RunMode;
   readonly runId: string;
   readonly reconcile: boolean;
+  /** Not done: nothing was planned; ask again after so many seconds. `percent` null: nobody was asked. */
+  readonly fullLoad: { readonly done: boolean; readonly percent: number | null; readonly waitSeconds: number };
+  /** The newest epoch when this run loads it all and older ones may have left rows behind; else null. */
+  readonly sweepEpoch: string | null;
   /** Files to load, in how many batches, how many bytes as stored. */
   readonly files: number;
   readonly batches: number;

@@ -48,6 +48,22 @@ export function wantedFiles(
   return wanted;
 }
 
+/** The first epoch has nothing before it. */
+const FIRST_EPOCH = "0001";
+
+/**
+ * The epoch of a full run's files when it is the newest there is and not the first: then rows of older epochs may be left over.
+ * @param wanted what `wantedFiles` made of `listed`
+ */
+export function epochToSweep(
+  wanted: readonly ListedFile[],
+  listed: readonly { readonly files: readonly ListedFile[] }[],
+): string | null {
+  const newest = newestLoad(listed.flatMap((part) => part.files));
+  const isNewest = wanted.some((file) => epochOf(file) === newest);
+  return isNewest && newest !== null && newest > FIRST_EPOCH ? newest : null;
+}
+
 function refuseMissing(listed: readonly { prefix: string; files: readonly ListedFile[] }[]): void {
   const missing = listed.filter((part) => part.files.length === 0);
   if (missing.length === 0) return;
