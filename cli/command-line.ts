@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { certificateCommand } from "./certificate.ts";
 import { dataOption } from "./data-option.ts";
 import { DELIVERIES } from "./delivery-order.ts";
+import { addDms } from "./dms-command-line.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand, EXPORTS } from "./export.ts";
 import type { Finish } from "./finish.ts";
@@ -90,5 +91,6 @@ export function commandLine(finish: Finish): Command {
   addStart(tillstream, finish);
   addCommandsOnWorlds(tillstream, finish);
   addSource(tillstream, finish);
+  addDms(tillstream, finish);
   return tillstream;
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DmsTask } from "../localstack/dms/start-dms.ts";
 import type { World } from "../localstack/world/open-world.ts";
 import { runTill } from "../source/till/till.ts";
 import { lastCertificate } from "./certificate.ts";
@@ -36,9 +35,9 @@ async function verdictText(world: World): Promise<string> {
   return `${verdict} ${issuedAt.slice(11, 19)}`;
 }
 
-function statusLine(dms: DmsTask, numbers: LiveNumbers, certificate: string): string {
-  const status = dms.status();
-  const rows = status.tables.reduce((sum, t) => sum + t.loadedRows + t.inserts + t.updates + t.deletes, 0);
+function statusLine({ dms }: World, numbers: LiveNumbers, certificate: string): string {
+  const tables = dms?.describe().dms?.tables ?? [];
+  const rows = tables.reduce((sum, t) => sum + t.loadedRows + t.inserts + t.updates + t.deletes, 0);
   const lag = numbers.lagMs === null ? "…" : `${(numbers.lagMs / 1_000).toFixed(1)} s`;
   return `${numbers.sales.toLocaleString("en")} sales   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
 }
@@ -46,7 +45,6 @@ function statusLine(dms: DmsTask, numbers: LiveNumbers, certificate: string): st
 /** Sells until aborted: the till, one status line, a certificate a minute. A till of rate 0 only watches. */
 export async function sellLive(
   world: World,
-  dms: DmsTask,
   options: Options,
   numbers: LiveNumbers,
   progress: ProgressLine,
@@ -54,7 +52,7 @@ export async function sellLive(
 ): Promise<void> {
   let certificate = await verdictText(world);
   const probe = lagProbe(world, numbers);
-  const showing = setInterval(() => progress.update(statusLine(dms, numbers, certificate)), STATUS_INTERVAL_MS);
+  const showing = setInterval(() => progress.update(statusLine(world, numbers, certificate)), STATUS_INTERVAL_MS);
   const selling =
     world.shop?.ours === true && options.rate > 0
       ? runTill(world.shop.appUri, {
@@ -70,7 +68,7 @@ export async function sellLive(
   const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
     const proving = proveRegularly(world, signal, (text) => (certificate = text));
-    await Promise.race([Promise.all([selling, proving]), dms.failed, ended]);
+    await Promise.race([Promise.all([selling, proving]), ...(world.dms === null ? [] : [world.dms.failed]), ended]);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

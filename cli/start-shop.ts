@@ -1,21 +1,21 @@
-import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { seedShop } from "../source/seed/seed-shop.ts";
-import { startDms, type DmsTask } from "../localstack/dms/start-dms.ts";
+import { LOCAL_TASK_ARN } from "../localstack/aws/dms/local-task.ts";
+import type { ReplicationTask } from "../localstack/dms/replication-task.ts";
 import type { World } from "../localstack/world/open-world.ts";
+import { fullLoadProgress } from "../src/core/pipeline/full-load-progress.ts";
+import { dmsReplication } from "../src/edges/dms.ts";
+import type { Replication } from "../src/edges/replication.ts";
 import { certify } from "./certify.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { localClients } from "./local-clients.ts";
 import type { ProgressLine } from "./progress-line.ts";
 
 /** A shop's proportions: ten orders a customer, and an assortment that grows slower than the sales. */
 const ORDERS_PER_CUSTOMER = 10;
 const ORDERS_PER_PRODUCT = 20;
-/** A sale is visible within 5 s end to end; a second of it goes to waiting for the file to fill. */
-const FLUSH_INTERVAL_MS = 1_000;
-/** DMS's own CdcMinFileSize; a local burst hardly reaches it. */
-const FLUSH_BYTES = 32_000 * 1_024;
-
-const TABLES = ["City", "SalesTax", "Customer", "Product", "Order", "Orderline", "PriceHistory"];
+/** Often enough for a figure that moves. */
+const POLL_MS = 250;
 
 type ShopOptions = { readonly seed: number; readonly orders: number };
 
@@ -37,52 +37,38 @@ async function seed(world: World, options: ShopOptions, progress: ProgressLine):
   if (rows.seeded) progress.done(`shop made: ${count(size.customers)} customers, ${count(size.orders)} orders`);
 }
 
-async function replicate(world: World, progress: ProgressLine): Promise<DmsTask> {
-  if (world.shop === null) throw new Error("a world of files has no shop to replicate");
-  const dms = await startDms({
-    sourceUri: world.shop.cdcUri,
-    s3Endpoint: world.endpoint,
-    bucket: world.dataBucket,
-    folder: "raw/epoch=0001",
-    schema: "pos",
-    tables: TABLES,
-    stateDir: path.join(world.dataDir, "dms"),
-    flushIntervalMs: FLUSH_INTERVAL_MS,
-    flushBytes: FLUSH_BYTES,
-    log: world.log,
-  });
-  const showing = setInterval(() => {
-    const rows = dms.status().tables.reduce((sum, table) => sum + table.loadedRows, 0);
-    progress.update(`DMS full load: ${count(rows)} rows written as change files`);
-  }, 250);
-  try {
-    const status = await Promise.race([dms.fullLoadDone, dms.failed]);
-    progress.done(
-      `DMS full load: ${count(status.tables.reduce((sum, table) => sum + table.loadedRows, 0))} rows in ${status.filesWritten} files`,
-    );
-    return dms;
-  } catch (error) {
-    await dms.stop();
-    throw error;
-  } finally {
-    clearInterval(showing);
+/** Lets DMS begin or go on and waits until its full load is in S3. False: a user stopped it before that. */
+async function replicate(world: World, dms: ReplicationTask, progress: ProgressLine): Promise<boolean> {
+  await dms.begin();
+  const replication = dmsReplication(LOCAL_TASK_ARN, localClients(world.endpoint).dms);
+  return Promise.race([untilLoaded(replication, progress), dms.failed]);
+}
+
+async function untilLoaded(replication: Replication, progress: ProgressLine): Promise<boolean> {
+  for (;;) {
+    const now = await replication.state();
+    const load = fullLoadProgress(now);
+    const rows = (await replication.tables()).reduce((sum, table) => sum + table.fullLoadRows, 0);
+    if (load.state === "loading") {
+      progress.update(`DMS full load: ${count(rows)} rows written as change files`);
+      await sleep(POLL_MS);
+      continue;
+    }
+    const isLoaded = load.state === "done";
+    if (isLoaded) progress.done(`DMS full load: ${count(rows)} rows`);
+    if (now.status === "stopped") progress.say("DMS is stopped: tillstream dms start lets it go on");
+    return isLoaded;
   }
 }
 
 /** Shop, full load, documents, certificate. The wake-ups start after the load: one run that rebuilds everything once beats dozens of small ones. */
-export async function startShop(
-  world: World,
-  options: ShopOptions,
-  progress: ProgressLine,
-): Promise<{ code: ExitCode; dms: DmsTask }> {
+export async function startShop(world: World, options: ShopOptions, progress: ProgressLine): Promise<ExitCode> {
+  if (world.dms === null) throw new Error("a world of files has no shop to replicate");
   await seed(world, options, progress);
-  const dms = await replicate(world, progress);
-  try {
-    const code = await certify(world, localClients(world.endpoint), '{"mode":"full"}', progress);
-    world.startWakeUps();
-    return { code, dms };
-  } catch (error) {
-    await dms.stop();
-    throw error;
-  }
+  const isLoaded = await replicate(world, world.dms, progress);
+  const code = isLoaded
+    ? await certify(world, localClients(world.endpoint), '{"mode":"full"}', progress)
+    : EXIT_CODE.failed;
+  world.startWakeUps();
+  return code;
 }

@@ -48,15 +48,10 @@ async function work(
   }
   const started = await Promise.race([startShop(world, options, progress), untilAborted(signal)]);
   if (started === null) return EXIT_CODE.fine;
-  const { code, dms } = started;
-  try {
-    if (options.once === true) return code;
-    progress.say(`page: ${world.endpoint}   Ctrl-C ends everything`);
-    await sellLive(world, dms, options, numbers, progress, signal);
-    return EXIT_CODE.fine;
-  } finally {
-    await dms.stop();
-  }
+  if (options.once === true) return started;
+  progress.say(`page: ${world.endpoint}   Ctrl-C ends everything`);
+  await sellLive(world, options, numbers, progress, signal);
+  return EXIT_CODE.fine;
 }
 
 /** `tillstream start`: opens the world, does the load, proves it, and stays unless `--once`. */

@@ -12,7 +12,6 @@ import { onceReady } from "../../src/runtime/once-ready.ts";
 import { plan, type PlanDeps, type PlanInput } from "./plan.ts";
 
 const env = readEnv([...TARGET_VARIABLES, ...PACE_VARIABLES, "DATA_BUCKET", "WORK_BUCKET", "DMS_TASK_ARN"]);
-const executions = sfnExecutions("");
 
 const deps = onceReady(async (): Promise<PlanDeps> => {
   const db = await openTarget(env);
@@ -20,7 +19,7 @@ const deps = onceReady(async (): Promise<PlanDeps> => {
   await ensureLedgerIndexes(db);
   return {
     mapping: bundledMapping,
-    executions,
+    executions: sfnExecutions(""),
     objects: s3ObjectStore(),
     ledger: mongoFileLedger(db),
     now: () => new Date(),

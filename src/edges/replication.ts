@@ -3,7 +3,7 @@ import type { ReplicatedTable, ReplicationState } from "../core/pipeline/replica
 /** The DMS replication that fills the data bucket. Every call throws CloudUnavailableError when DMS does not answer. */
 export type Replication = {
   /** @throws InvalidInputError TS534 when there is none of that ARN */
-  state(): Promise<ReplicationState>;
+  readonly state: () => Promise<ReplicationState>;
   /** Counters of every table. @throws InvalidInputError TS534 */
-  tables(): Promise<readonly ReplicatedTable[]>;
+  readonly tables: () => Promise<readonly ReplicatedTable[]>;
 };

@@ -46,6 +46,8 @@ export const COMMAND_LINE_CODES = {
   TS914: {
     meaning: "The database's command-line client is not there.",
     remedy: "Install it (`apt install mariadb-client`, `brew install mariadb`), or use tillstream source sql.",
+  },
+  TS915: {
     meaning: "A command needs the running world of the data folder, and there is none.",
     remedy: "Start it with tillstream start, in another terminal.",
   },
