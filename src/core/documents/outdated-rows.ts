@@ -38,12 +38,15 @@ export function outdatedOfOrder({ _id, row, lines, sync }: OrderDocument, sweep:
 
 export function outdatedOfProduct({ _id, own, prices, sync }: ProductDocument, sweep: Sweep): RowChange[] {
   const { swept, first } = versionsOf(sweep);
-  const outdated = sweep.kinds.has("price") ? prices.filter(({ version }) => version < first) : [];
+  const outdated = prices.filter(({ version }) => version < first);
+  // The last price of a product that is gone makes it a tombstone, and that is decided by the build.
+  const gone = sync.gonePrices.filter(({ version }) => isAgain(sweep, [version]));
+  const past = sweep.kinds.has("price") ? [...outdated, ...gone] : [];
   return [
     ...(isOutdated("product", own, sync, sweep)
       ? [{ kind: "product", key: _id, version: swept, row: null } as const]
       : []),
-    ...outdated.map(({ id }) => ({ kind: "price", product: _id, price: id, version: swept, row: null }) as const),
+    ...past.map(({ id }) => ({ kind: "price", product: _id, price: id, version: swept, row: null }) as const),
   ];
 }
 
