@@ -28,7 +28,7 @@ export async function reconcileShop(uri: string, db: Db, progress: (text: string
   const settings = { documents, time: sourceTime(POS_MAPPING), md5: (text: string) => hash("md5", text) };
   const deps = { ...shared, settings, settling: { settleMs: 0, attempts: 1, sleep }, nowMs: () => performance.now() };
   try {
-    const { segments } = await planReconcile({ ...shared, now: () => new Date() }, { run: RUN });
+    const { segments } = await planReconcile({ ...shared, replicated: null, now: () => new Date() }, { run: RUN });
     for (const line of (kept.get(segments.key) ?? "").trimEnd().split("\n")) {
       const segment = JSON.parse(line) as Segment;
       progress(`comparing ${segment.segment}`);

@@ -4,6 +4,7 @@ import { loadedRows } from "../../src/core/pipeline/apportion-rows.ts";
 import type { BatchResult } from "../../src/core/pipeline/batch-result.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
+import { NO_OPERATIONS } from "../../src/core/pipeline/operation-rows.ts";
 import { addRows, isConserved, NO_ROWS } from "../../src/core/pipeline/row-totals.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { FileLedger, FileOutcome } from "../../src/edges/file-ledger.ts";
@@ -70,7 +71,16 @@ async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileRea
     const quarantine = await keepRefusedFile(deps.objects, file, reading.error);
     const [problem] = reading.error.problems;
     const reason = problem === undefined ? reading.error.name : `${problem.code} ${problem.where}: ${problem.found}`;
-    const outcome = () => ({ id, state: "quarantined", counts: NO_ROWS, reason, quarantine, at: deps.now() }) as const;
+    const outcome = () =>
+      ({
+        id,
+        state: "quarantined",
+        counts: NO_ROWS,
+        operations: NO_OPERATIONS,
+        reason,
+        quarantine,
+        at: deps.now(),
+      }) as const;
     return { kind: null, pieces: () => [], tally, outcome };
   }
   const quarantine = await keepBadRows(deps.objects, file, reading.bad);
@@ -80,8 +90,9 @@ async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileRea
     pieces: () => (reading.kind === "held" ? heldPieces(reading) : changesOf(deps, file)),
     tally,
     outcome: () => {
+      const { operations } = reading;
       const counts = loadedRows(reading.rowsRead, reading.bad.length, tally.applied);
-      return { id, state: "applied", counts, reason: null, quarantine, at: deps.now() };
+      return { id, state: "applied", counts, operations, reason: null, quarantine, at: deps.now() };
     },
   };
 }

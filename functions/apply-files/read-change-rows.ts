@@ -3,6 +3,8 @@ import { readChangeFile } from "../../src/core/change-files/read-change-file.ts"
 import { PoisonFileError } from "../../src/core/errors/error-classes.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
+import type { OperationRows } from "../../src/core/pipeline/ledger-entry.ts";
+import { addOperations, NO_OPERATIONS, operationRows } from "../../src/core/pipeline/operation-rows.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
 import { inChunks } from "../../src/steps/in-chunks.ts";
 import type { Piece } from "./in-step.ts";
@@ -26,19 +28,27 @@ export type FileReading =
   | {
       readonly kind: "held";
       readonly rowsRead: number;
+      readonly operations: OperationRows;
       readonly bad: readonly BadRow[];
       readonly changes: readonly RowChange[];
     }
-  | { readonly kind: "long"; readonly rowsRead: number; readonly bad: readonly BadRow[] }
+  | {
+      readonly kind: "long";
+      readonly rowsRead: number;
+      readonly operations: OperationRows;
+      readonly bad: readonly BadRow[];
+    }
   | { readonly kind: "refused"; readonly error: PoisonFileError };
 
 export async function readWholeFile(reader: RowReader, file: ListedFile): Promise<FileReading> {
   const bad: BadRow[] = [];
   let changes: RowChange[] | null = [];
   let rowsRead = 0;
+  let operations = NO_OPERATIONS;
   try {
     for await (const batch of changeBatches(reader, file)) {
       rowsRead += batch.rowsRead;
+      operations = addOperations(operations, operationRows(batch.counts));
       bad.push(...batch.bad);
       refuseTooMany(file, bad);
       if (changes !== null && changes.length + batch.changes.length > HELD_CHANGES) changes = null;
@@ -48,7 +58,8 @@ export async function readWholeFile(reader: RowReader, file: ListedFile): Promis
     if (error instanceof PoisonFileError) return { kind: "refused", error };
     throw error;
   }
-  return changes === null ? { kind: "long", rowsRead, bad } : { kind: "held", rowsRead, bad, changes };
+  const read = { rowsRead, operations, bad };
+  return changes === null ? { kind: "long", ...read } : { kind: "held", ...read, changes };
 }
 
 function refuseTooMany(file: ListedFile, bad: readonly BadRow[]): void {

@@ -1,17 +1,21 @@
 import type { LedgerCounts } from "../../src/core/certificate/certificate.ts";
+import type { ReplicationNote } from "../../src/core/certificate/replication-check.ts";
 import { certificateHtml } from "../../src/core/certificate/certificate-html.ts";
 import { makeCertificate } from "../../src/core/certificate/make-certificate.ts";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import { resultOfText } from "../../src/core/reconcile/result-json.ts";
 import { type Pointer, type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
 import type { SegmentResult } from "../../src/core/reconcile/segment-result.ts";
+import type { FileLedger } from "../../src/edges/file-ledger.ts";
 import type { LedgerCounter } from "../../src/edges/ledger-counter.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import { inChunks } from "../../src/steps/in-chunks.ts";
+import { checkReplication } from "./check-replication.ts";
 
 export type CertifyDeps = {
   readonly objects: Pick<ObjectStore, "getText" | "putText">;
   readonly ledger: LedgerCounter;
+  readonly files: Pick<FileLedger, "find">;
   readonly workBucket: string;
   /** Digits after the point of a line's total. */
   readonly moneyScale: number;
@@ -45,7 +49,9 @@ export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise
   const plan = await planOf(deps, run);
   const results = await resultsOf(deps, plan);
   const ledger: LedgerCounts = await deps.ledger.counts();
-  const certificate = makeCertificate({ plan, results, ledger, moneyScale, issuedAt: deps.now() });
+  const note = await objects.getText(workBucket, reconcileKeys.replication(run.id));
+  const replication = note === null ? null : await checkReplication(deps.files, JSON.parse(note) as ReplicationNote);
+  const certificate = makeCertificate({ plan, results, ledger, replication, moneyScale, issuedAt: deps.now() });
   const json = `${JSON.stringify(certificate, null, 2)}\n`;
   const html = certificateHtml(certificate);
   const key = reconcileKeys.certificate(run.id, "json");

@@ -1,4 +1,5 @@
 import { documentSettings } from "../../src/core/documents/document-settings.ts";
+import { mongoFileLedger } from "../../src/edges/mongo-file-ledger.ts";
 import { mongoLedgerCounter } from "../../src/edges/mongo-ledger-counter.ts";
 import { openTarget } from "../../src/edges/open-target.ts";
 import { s3ObjectStore } from "../../src/edges/s3.ts";
@@ -12,8 +13,9 @@ const env = readEnv([...TARGET_VARIABLES, "WORK_BUCKET"]);
 const moneyScale = documentSettings(bundledMapping).scales.lineTotal;
 
 const deps = onceReady(async (): Promise<CertifyDeps> => {
-  const ledger = mongoLedgerCounter(await openTarget(env));
-  return { ledger, objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, moneyScale, now: () => new Date() };
+  const db = await openTarget(env);
+  const [ledger, files] = [mongoLedgerCounter(db), mongoFileLedger(db)];
+  return { ledger, files, objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, moneyScale, now: () => new Date() };
 });
 
 export const handler = lambda<CertifyInput, CertifyOutput>({

@@ -8,10 +8,13 @@ import { type SourceView, viewKeyType } from "../../src/core/reconcile/sql/view-
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { SourceDatabase, SourceSnapshot } from "../../src/edges/source-database.ts";
+import { noteReplication, type NoteReplicationDeps } from "./note-replication.ts";
 
 export type PlanReconcileDeps = {
   readonly source: SourceDatabase | null;
   readonly scan: DocumentScan;
+  /** null: no DMS task is configured. */
+  readonly replicated: NoteReplicationDeps | null;
   readonly objects: Pick<ObjectStore, "putText">;
   readonly workBucket: string;
   readonly mapping: Mapping;
@@ -46,6 +49,7 @@ export async function planReconcile(
     ? await source.snapshot(async (snapshot) => allSegments(deps, snapshot))
     : await allSegments(deps, null);
   const kind = source ? "mariadb" : "none";
+  await keepReplicationNote(deps, run);
   const key = reconcileKeys.segments(run.id);
   await objects.putText(
     workBucket,
@@ -57,6 +61,13 @@ export async function planReconcile(
   const plan: ReconcilePlan = { run, plannedAt: deps.now().toISOString(), source: kind, position, segments: names };
   await objects.putText(workBucket, reconcileKeys.plan(run.id), JSON.stringify(plan));
   return { segments: { bucket: workBucket, key, items: segments.length }, source: kind, position };
+}
+
+async function keepReplicationNote(deps: PlanReconcileDeps, run: Run): Promise<void> {
+  const { replicated, objects, workBucket } = deps;
+  if (replicated === null) return;
+  const note = await noteReplication(replicated);
+  await objects.putText(workBucket, reconcileKeys.replication(run.id), JSON.stringify(note));
 }
 
 async function allSegments(deps: PlanReconcileDeps, snapshot: SourceSnapshot | null): Promise<Segment[]> {

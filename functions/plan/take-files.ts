@@ -112,6 +112,7 @@ function claimOf(
     runId,
     attempts: (seen?.attempts ?? 0) + (isLoad ? 1 : 0),
     counts: null,
+    operations: null,
     reason: role.reason,
     quarantine: null,
     plannedAt,

@@ -1,4 +1,4 @@
-import type { LedgerEntry, RowTotals } from "../core/pipeline/ledger-entry.ts";
+import type { LedgerEntry, OperationRows, RowTotals } from "../core/pipeline/ledger-entry.ts";
 import type { ListingState } from "../core/pipeline/listing-state.ts";
 
 /** A run takes a file: as a new entry, or from the state and run it was last seen in. Whoever was first wins. */
@@ -12,6 +12,7 @@ export type FileOutcome = {
   readonly id: string;
   readonly state: "applied" | "quarantined";
   readonly counts: RowTotals;
+  readonly operations: OperationRows;
   readonly reason: string | null;
   readonly quarantine: string | null;
   readonly at: Date;

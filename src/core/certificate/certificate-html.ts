@@ -1,6 +1,7 @@
 import type { Certificate, CertificateSums, CertificateView, LedgerCounts } from "./certificate.ts";
 import { CERTIFICATE_STYLE } from "./certificate-style.ts";
 import { findingsHtml } from "./findings-html.ts";
+import { replicationHtml } from "./replication-html.ts";
 import { quarantineText } from "./quarantine-text.ts";
 import { htmlCount, htmlMoney, htmlText } from "./html-text.ts";
 
@@ -49,6 +50,7 @@ ${comparison(certificate)}
 ${findingsHtml(certificate)}
 ${fourPlaces(certificate)}
 ${filesHtml(certificate.ledger)}
+${replicationHtml(certificate.replication)}
 <section><h2>Not checked</h2>${list(certificate.notChecked)}</section>
 <footer><p>Source position: <code>${htmlText(source.position ?? (source.kind === "none" ? "no source" : "not told by the server"))}</code></p></footer>
 </body>

@@ -1,5 +1,6 @@
 import type { Finding } from "../reconcile/finding.ts";
 import type { SegmentView } from "../reconcile/segment.ts";
+import type { ReplicatedTableCheck } from "./replication-check.ts";
 
 /** Counts and money of one side of a view. Money and hash are decimal texts, so that no reader of the JSON rounds them. */
 export type CertificateSums = {
@@ -53,6 +54,9 @@ export type Conservation = {
   }[];
 };
 
+/** DMS's counters of every loaded table beside the rows of its change files, since the full load of the newest epoch. */
+export type ReplicationCheck = { readonly epoch: string | null; readonly tables: readonly ReplicatedTableCheck[] };
+
 /** The document that says whether the documents equal the database. A reader may rely on `schema`: fields are added, never changed, within one. */
 export type Certificate = {
   readonly schema: "tillstream-certificate/1";
@@ -68,6 +72,8 @@ export type Certificate = {
   readonly views: readonly CertificateView[];
   readonly conservation: Conservation;
   readonly ledger: LedgerCounts;
+  /** null when no DMS task was given. */
+  readonly replication: ReplicationCheck | null;
   readonly findings: readonly Finding[];
   /** All findings there are; the list above is capped. */
   readonly findingCount: number;

@@ -1,10 +1,11 @@
 import { moneyText } from "../money.ts";
 import type { ReconcilePlan } from "../reconcile/run.ts";
 import type { SegmentResult } from "../reconcile/segment-result.ts";
-import type { Certificate, LedgerCounts } from "./certificate.ts";
+import type { Certificate, LedgerCounts, ReplicationCheck } from "./certificate.ts";
 import { certificateViews, distinctFindings } from "./certificate-views.ts";
 import { conservation } from "./conservation.ts";
 import { notChecked } from "./not-checked.ts";
+import { notCounted } from "./not-counted.ts";
 import { quarantineText } from "./quarantine-text.ts";
 import { reasonsFor } from "./reasons.ts";
 import { verdictSentence } from "./verdict-sentence.ts";
@@ -13,6 +14,7 @@ export type CertificateInputs = {
   readonly plan: ReconcilePlan;
   readonly results: readonly SegmentResult[];
   readonly ledger: LedgerCounts;
+  readonly replication: ReplicationCheck | null;
   readonly moneyScale: number;
   readonly issuedAt: Date;
 };
@@ -21,14 +23,15 @@ export type CertificateInputs = {
 const MAX_FINDINGS = 200;
 
 /** Folds all segment results and the ledger into the certificate. GREEN exactly when there is no reason for RED. */
-export function makeCertificate({ plan, results, ledger, moneyScale, issuedAt }: CertificateInputs): Certificate {
+export function makeCertificate(inputs: CertificateInputs): Certificate {
+  const { plan, results, ledger, replication, moneyScale, issuedAt } = inputs;
   const views = certificateViews(results, moneyScale);
   const conserved = conservation(results, (units) => moneyText(units, moneyScale));
   const findings = distinctFindings(results);
   const hidden = results.reduce((count, result) => count + result.findingCount - result.findings.length, 0);
   const findingCount = findings.length + hidden;
   const inFlight = views.reduce((count, view) => count + view.inFlight, 0);
-  const reasons = reasonsFor({ plan, results, ledger, conserved, findingCount });
+  const reasons = reasonsFor({ plan, results, ledger, replication, conserved, findingCount });
   const verdict = reasons.length === 0 ? "GREEN" : "RED";
   const hasSource = plan.source === "mariadb";
   const certificate: Certificate = {
@@ -43,11 +46,12 @@ export function makeCertificate({ plan, results, ledger, moneyScale, issuedAt }:
     views,
     conservation: conserved,
     ledger,
+    replication,
     findings: findings.slice(0, MAX_FINDINGS),
     findingCount,
     inFlight,
     reasons,
-    notChecked: notChecked(hasSource, inFlight, quarantineText(ledger)),
+    notChecked: [...notChecked(hasSource, inFlight, quarantineText(ledger)), ...notCounted(replication)],
   };
   return { ...certificate, sentence: verdictSentence(certificate) };
 }

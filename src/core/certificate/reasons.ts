@@ -1,12 +1,13 @@
 import type { ReconcilePlan } from "../reconcile/run.ts";
 import type { SegmentResult } from "../reconcile/segment-result.ts";
-import type { Conservation, LedgerCounts } from "./certificate.ts";
+import type { Conservation, LedgerCounts, ReplicationCheck } from "./certificate.ts";
 import { quarantineText } from "./quarantine-text.ts";
 
 type Evidence = {
   readonly plan: ReconcilePlan;
   readonly results: readonly SegmentResult[];
   readonly ledger: LedgerCounts;
+  readonly replication: ReplicationCheck | null;
   readonly conserved: Conservation;
   readonly findingCount: number;
 };
@@ -15,7 +16,8 @@ type Evidence = {
 const MAX_NAMED = 5;
 
 /** Everything that keeps the certificate from being green, a sentence each. */
-export function reasonsFor({ plan, results, ledger, conserved, findingCount }: Evidence): string[] {
+export function reasonsFor(evidence: Evidence): string[] {
+  const { plan, results, ledger, replication, conserved, findingCount } = evidence;
   const compared = new Set(results.map((result) => result.segment.segment));
   const missing = plan.segments.filter((segment) => !compared.has(segment));
   const quarantined = quarantineText(ledger);
@@ -38,6 +40,9 @@ export function reasonsFor({ plan, results, ledger, conserved, findingCount }: E
           `Rows read are not rows applied, superseded and quarantined in ${counted(ledger.unbalanced.length, "file", "files")}: ${some(ledger.unbalanced)}.`,
         ]
       : []),
+    ...(replication?.tables ?? [])
+      .filter(({ status }) => status === "missing")
+      .map(({ table, why }) => `DMS wrote rows of ${table} that never arrived: ${why ?? ""}.`),
     ...(plan.source === "none" && !conserved.equal ? [unequal(ledger)] : []),
   ];
 }

@@ -12,6 +12,14 @@ export type FileState = "planned" | "applied" | "done" | "quarantined" | "ignore
 /** Rows of one file. Conservation: `rowsRead === applied + superseded + quarantined`; superseded rows were older or there already. */
 export type RowTotals = { rowsRead: number; applied: number; superseded: number; quarantined: number };
 
+/** Good rows of one file by what DMS says happened; of a full load all are loads. With the quarantined ones they are all rows read. */
+export type OperationRows = {
+  readonly loads: number;
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+};
+
 export type LedgerEntry = {
   /** `fileId` of the file. */
   readonly _id: string;
@@ -28,6 +36,8 @@ export type LedgerEntry = {
   /** How often a run took the file to load it. 1 unless a run died with it, or somebody forced it. */
   readonly attempts: number;
   readonly counts: RowTotals | null;
+  /** null until it is applied. */
+  readonly operations: OperationRows | null;
   /** Why it is quarantined or ignored, one sentence with its code first; null otherwise. */
   readonly reason: string | null;
   /** Where its bad rows or itself are kept, a key of the data bucket; null when nothing was bad. */

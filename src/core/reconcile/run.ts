@@ -19,6 +19,8 @@ export type ReconcilePlan = {
 export const reconcileKeys = {
   segments: (runId: string): string => `reconcile/${runId}/segments.jsonl`,
   plan: (runId: string): string => `reconcile/${runId}/plan.json`,
+  /** DMS's counters and the files of that moment; absent without a DMS task. */
+  replication: (runId: string): string => `reconcile/${runId}/replication.json`,
   results: (runId: string): string => `reconcile/${runId}/results/`,
   result: (runId: string, segment: string): string => `${reconcileKeys.results(runId)}${segment}.json`,
   certificate: (runId: string, kind: "json" | "html"): string => `certificates/${runId}.${kind}`,

@@ -18,7 +18,7 @@ const results = VIEWS.map((view) => equalResult(view));
 
 function certificate(change: Partial<CertificateInputs> = {}) {
   const issuedAt = new Date("2026-11-21T10:02:00.000Z");
-  return makeCertificate({ plan, results, ledger: NO_LEDGER, moneyScale: 2, issuedAt, ...change });
+  return makeCertificate({ plan, results, ledger: NO_LEDGER, replication: null, moneyScale: 2, issuedAt, ...change });
 }
 
 const finding: Finding = {

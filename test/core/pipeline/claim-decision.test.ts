@@ -18,6 +18,7 @@ const entryOf = ({ state, runId, reason }: Seen): LedgerEntry => ({
   runId,
   attempts: 1,
   counts: null,
+  operations: null,
   reason: reason ?? null,
   quarantine: null,
   plannedAt: new Date(0),

@@ -41,7 +41,7 @@ const now = (): Date => new Date("2026-11-21T10:00:01.000Z");
 
 async function plan(deps: Pick<PlanReconcileDeps, "source" | "scan">) {
   const objects = memoryObjectStore();
-  const output = await planReconcile({ ...deps, objects, workBucket: "work", mapping, now }, { run });
+  const output = await planReconcile({ ...deps, replicated: null, objects, workBucket: "work", mapping, now }, { run });
   const lines = (objects.texts.get("work/reconcile/run-1/segments.jsonl") ?? "").trim().split("\n");
   const segments = lines.map((line) => JSON.parse(line) as Segment);
   const kept = JSON.parse(objects.texts.get("work/reconcile/run-1/plan.json") ?? "{}") as ReconcilePlan;

@@ -21,6 +21,7 @@ import type { SegmentResult } from "../../../src/core/reconcile/segment-result.t
 import { sourceTime } from "../../../src/core/reconcile/source-time.ts";
 import { customerCodec } from "../../../src/edges/customer-codec.ts";
 import { mongoDocumentScan } from "../../../src/edges/mongo-document-scan.ts";
+import { mongoFileLedger } from "../../../src/edges/mongo-file-ledger.ts";
 import { mongoLedgerCounter } from "../../../src/edges/mongo-ledger-counter.ts";
 import { openMongo } from "../../../src/edges/mongo.ts";
 import { orderCodec } from "../../../src/edges/order-codec.ts";
@@ -155,7 +156,7 @@ async function reconcileRun({ mapping, db, source, between }: Wiring, id: string
   const scan = mongoDocumentScan(db, settings);
   const run = { id, mode: "reconcile", startedAt: new Date().toISOString() };
   const common = { source, scan, objects, workBucket: WORK, mapping };
-  await planReconcile({ ...common, now: () => new Date() }, { run });
+  await planReconcile({ ...common, replicated: null, now: () => new Date() }, { run });
   const segments = (await objects.getText(WORK, reconcileKeys.segments(id))) ?? "";
   const facts = { documents: settings, time: sourceTime(mapping), md5: (text: string) => hash("md5", text) };
   const settling = { settleMs: 1, attempts: 3, sleep: between };
@@ -167,7 +168,14 @@ async function reconcileRun({ mapping, db, source, between }: Wiring, id: string
   }
   const moneyScale = settings.scales.lineTotal;
   await certify(
-    { objects, ledger: mongoLedgerCounter(db), workBucket: WORK, moneyScale, now: () => new Date() },
+    {
+      objects,
+      ledger: mongoLedgerCounter(db),
+      files: mongoFileLedger(db),
+      workBucket: WORK,
+      moneyScale,
+      now: () => new Date(),
+    },
     { run },
   );
   const certificate = JSON.parse((await objects.getText(WORK, "certificates/latest.json")) ?? "") as Certificate;
