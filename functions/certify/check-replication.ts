@@ -25,10 +25,11 @@ export async function checkReplication(ledger: Ledger, note: ReplicationNote): P
 }
 
 const isRead = ({ state, operations }: LedgerEntry): boolean =>
-  state === "quarantined" || (operations !== null && state !== "planned");
+  state === "quarantined" || ((operations ?? null) !== null && state !== "planned");
 
 function withFile(files: TableFiles, { state, operations, counts }: LedgerEntry): TableFiles {
-  if (state === "quarantined" || operations === null) return { ...files, refusedFiles: files.refusedFiles + 1 };
+  if (state === "quarantined" || operations === null || operations === undefined)
+    return { ...files, refusedFiles: files.refusedFiles + 1 };
   return {
     ...files,
     rows: addOperations(files.rows, operations),

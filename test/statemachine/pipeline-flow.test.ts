@@ -2,9 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { buildPartition } from "../../functions/build-documents/build-documents.ts";
 import { commitFiles } from "../../functions/commit-files/commit-files.ts";
+import { sweepEpoch } from "../../functions/sweep-epoch/sweep-epoch.ts";
 import { plan } from "../../functions/plan/plan.ts";
 import { harness, named, type FakeFunction, type Harness } from "../localstack/aws/states/states-harness.ts";
 import { changeFileText } from "../support/change-file-text.ts";
+import { fakeReplication, HALF_LOADED } from "../support/fake-replication.ts";
+import { memoryDocumentScan } from "../support/memory-document-scan.ts";
 import { pipelineDefinition } from "../support/pipeline-definition.ts";
 import { DATA, pipelineWorld, WORK } from "../support/pipeline-world.ts";
 
@@ -24,6 +27,8 @@ function flowWorld() {
   const functions: Record<string, FakeFunction> = {
     Plan: (payload) => plan({ ...planDeps, executions: { ...planDeps.executions, isRunning } }, payload),
     ApplyFiles: (batch: FileBatch) => world.apply(batch),
+    SweepEpoch: (input) =>
+      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan: memoryDocumentScan(world.store), dataBucket: DATA }, input),
     BuildDocuments: (item) => buildPartition({ ...applyDeps, workBucket: WORK }, item),
     CommitFiles: (input) => commitFiles({ objects, ledger, workBucket: WORK, now: planDeps.now }, input),
     PlanReconcile: async ({ run }) => {
@@ -166,5 +171,60 @@ describe("the pipeline, from input to summary", () => {
     world.flow.states.redriveExecution(failed.arn);
     expect((await world.flow.finish(failed.arn)).output).toMatchObject({ files: { planned: 4, done: 0, skipped: 4, failed: 0 } });
     for (const entry of world.ledger.entries.values()) expect(entry).toMatchObject({ state: "done", runId: "next", attempts: 2 });
+  });
+
+  describe("with a DMS task", () => {
+    const ROWS = { Customer: 1, Product: 1, Order: 1, Orderline: 1 };
+    const reload = (): void => {
+      world.objects.put(DATA, raw("Customer/LOAD00000001.csv").replace("0001", "0002"), changeFileText("Customer", ["I,7,Guy,Deb,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__"]));
+    };
+
+    it("full waits until the load is complete, without a function that sleeps", async () => {
+      const dms = fakeReplication(ROWS);
+      world.planDeps.replication = dms;
+      world.overrides["Plan"] = (payload, call) => {
+        dms.now = call < 4 ? HALF_LOADED : fakeReplication().now;
+        return world.functions["Plan"]?.(payload, call);
+      };
+      const { output } = await world.flow.run({ mode: "full" });
+      expect(output).toMatchObject({ status: "OK", files: { done: 4 }, certificate: { status: "GREEN" } });
+      expect(world.flow.sleeps).toEqual([60_000, 60_000, 60_000]);
+      expect(world.callsOf("Plan")).toBe(4);
+    });
+
+    it("full fails with the reason when the load breaks off, and loads nothing", async () => {
+      const dms = fakeReplication(ROWS);
+      dms.now = { ...HALF_LOADED, status: "stopped", stopReason: "Stop Reason NORMAL" };
+      world.planDeps.replication = dms;
+      const { status, error, cause } = await world.flow.run({ mode: "full" });
+      expect([status, error]).toEqual(["FAILED", "UnsafeSourceError"]);
+      expect(cause).toContain("TS535");
+      expect(world.callsOf("Plan")).toBe(1);
+      expect(world.ledger.entries.size).toBe(0);
+    });
+
+    it("a reload sweeps what its load does not have, and what is derived follows in the same run", async () => {
+      world.planDeps.replication = fakeReplication({ Customer: 1 });
+      await world.flow.run({});
+      reload();
+      const { output } = await world.flow.run({ mode: "full" });
+      expect(output).toMatchObject({ status: "OK", files: { done: 1 }, swept: { state: "done", epoch: "0002", rows: 2, left: [] } });
+      expect(world.store.collections.customers.get(7)?.derived?.orders).toEqual([]);
+      expect(world.store.collections.products.get(5)?.own).toBeNull();
+      const again = await world.flow.run({ mode: "full" });
+      expect(again.output).toMatchObject({ status: "NOTHING_TO_DO", swept: { rows: 0, touched: false } });
+    });
+
+    it("the sweep waits for another run's files, and is left to a later run when they never come", async () => {
+      world.planDeps.replication = fakeReplication({ Customer: 1 });
+      await world.flow.run({});
+      reload();
+      world.overrides["Plan"] = (payload, call) => world.functions["Plan"]?.({ ...payload, input: { mode: "full" } }, call);
+      world.overrides["SweepEpoch"] = () => ({ state: "waiting", epoch: "0002", files: 2, rows: 0, touched: false, left: [] });
+      const { output } = await world.flow.run({ mode: "full" });
+      expect(world.callsOf("SweepEpoch")).toBe(100);
+      expect(world.flow.sleeps.every((ms) => ms === 10_000)).toBe(true);
+      expect(output).toMatchObject({ swept: { state: "waiting" }, next: [{ input: { mode: "full" } }] });
+    });
   });
 });

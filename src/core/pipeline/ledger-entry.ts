@@ -36,8 +36,8 @@ export type LedgerEntry = {
   /** How often a run took the file to load it. 1 unless a run died with it, or somebody forced it. */
   readonly attempts: number;
   readonly counts: RowTotals | null;
-  /** null until it is applied. */
-  readonly operations: OperationRows | null;
+  /** null until it is applied; absent in entries of a time when they were not counted. */
+  readonly operations?: OperationRows | null;
   /** Why it is quarantined or ignored, one sentence with its code first; null otherwise. */
   readonly reason: string | null;
   /** Where its bad rows or itself are kept, a key of the data bucket; null when nothing was bad. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { commitFiles } from "../../../functions/commit-files/commit-files.ts";
+import { workKeys } from "../../../src/core/pipeline/work-keys.ts";
 import { changeFileText } from "../../support/change-file-text.ts";
-import { DATA, pipelineWorld } from "../../support/pipeline-world.ts";
+import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
 
 const raw = (rest: string): string => `raw/epoch=0001/pos/${rest}`;
 
@@ -45,5 +47,18 @@ describe("commit-files", () => {
     world.running.delete("run-1");
     expect(await world.run("run-2")).toMatchObject({ status: "OK", files: { done: 1 } });
     expect(world.entry("LOAD00000001.csv")).toMatchObject({ state: "done", attempts: 2 });
+  });
+
+  it("notes a sweep as built, but only the run's own", async () => {
+    const { objects, ledger, planDeps } = pipelineWorld();
+    const deps = { objects, ledger, workBucket: WORK, now: planDeps.now };
+    const note = () => objects.texts.get(`${WORK}/${workKeys.sweep("0002")}`);
+    await objects.putText(WORK, workKeys.sweep("0002"), '{"state":"open","runId":"run-1"}');
+    await commitFiles(deps, { runId: "run-2", files: 0, sweptEpoch: "0002" });
+    expect(note()).toContain("open");
+    await commitFiles(deps, { runId: "run-1", files: 0, sweptEpoch: "0002" });
+    expect(note()).toContain("built");
+    await commitFiles(deps, { runId: "run-1", files: 0, sweptEpoch: "0003" });
+    expect(objects.texts.has(`${WORK}/${workKeys.sweep("0003")}`)).toBe(false);
   });
 });

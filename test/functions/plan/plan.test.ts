@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { InvalidInputError } from "../../../src/core/errors/error-classes.ts";
+import { InvalidInputError, UnsafeSourceError } from "../../../src/core/errors/error-classes.ts";
 import { changeFileText } from "../../support/change-file-text.ts";
+import { fakeReplication, type FakeReplication, HALF_LOADED } from "../../support/fake-replication.ts";
 import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
 
 const LOAD = "raw/epoch=0001/pos/City/LOAD00000001.csv";
@@ -125,6 +126,57 @@ describe("plan", () => {
     expect(planned.files).toBe(2_102);
     const keys = world.batchesOf(planned).flatMap(({ files }) => files.map(({ key }) => key));
     expect(new Set(keys).size).toBe(2_102);
+  });
+
+  describe("of a full run with a DMS task", () => {
+    let dms: FakeReplication;
+    beforeEach(() => {
+      dms = fakeReplication();
+      world.planDeps.replication = dms;
+    });
+
+    it("waits while the load goes on: nothing is listed, claimed or written", async () => {
+      dms.now = HALF_LOADED;
+      expect(await world.planRun("run-1", { mode: "full" })).toMatchObject({
+        mode: "full",
+        files: 0,
+        batches: 0,
+        fullLoad: { done: false, percent: 40, waitSeconds: 60 },
+      });
+      expect(world.ledger.entries.size).toBe(0);
+    });
+
+    it("loads when it is complete; the first epoch has nothing to sweep, the next one has", async () => {
+      expect(await world.planRun("run-1", { mode: "full" })).toMatchObject({
+        files: 2,
+        fullLoad: { done: true },
+        sweepEpoch: null,
+      });
+      world.objects.put(DATA, LOAD.replace("0001", "0002"), changeFileText("City", ["I,00501,HOLTSVILLE,NY"]));
+      const second = await world.planRun("run-2", { mode: "full" });
+      expect(second).toMatchObject({ files: 1, sweepEpoch: "0002" });
+      expect(second.partitions.length).toBe(64);
+      expect(await world.planRun("run-3", { mode: "full", epoch: "0001" })).toMatchObject({ sweepEpoch: null });
+      expect(await world.planRun("run-4")).toMatchObject({ sweepEpoch: null });
+    });
+
+    it("asks nobody in other modes, for an epoch by name, or without a task", async () => {
+      dms.now = HALF_LOADED;
+      expect(await world.planRun("run-1")).toMatchObject({ files: 2, fullLoad: { done: true, percent: null } });
+      expect(await world.planRun("run-2", { mode: "full", epoch: "0001", force: true })).toMatchObject({ files: 2 });
+      world.planDeps.replication = null;
+      expect(await world.planRun("run-3", { mode: "full", force: true })).toMatchObject({ files: 2, sweepEpoch: null });
+    });
+
+    it("fails at once when the load broke off, and in time when it never ends", async () => {
+      dms.now = { ...HALF_LOADED, status: "failed", lastFailure: "no grants" };
+      await expect(world.planRun("run-1", { mode: "full" })).rejects.toThrow(/TS535 .*no grants/);
+      await expect(world.planRun("run-1", { mode: "full" })).rejects.toThrow(UnsafeSourceError);
+      dms.now = HALF_LOADED;
+      world.planDeps.fullLoadTimeoutMinutes = 0;
+      await expect(world.planRun("run-2", { mode: "full" })).rejects.toThrow(/TS536 .*40 %/);
+      expect(world.ledger.entries.size).toBe(0);
+    });
   });
 
   describe("in a large bucket", () => {

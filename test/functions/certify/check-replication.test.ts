@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { checkReplication } from "../../../functions/certify/check-replication.ts";
+import { noteReplication } from "../../../functions/plan-reconcile/note-replication.ts";
+import type { ReplicationNote } from "../../../src/core/certificate/replication-check.ts";
+import { changeFileText } from "../../support/change-file-text.ts";
+import { fakeReplication, type FakeReplication } from "../../support/fake-replication.ts";
+import { DATA, pipelineWorld } from "../../support/pipeline-world.ts";
+
+const raw = (rest: string): string => `raw/epoch=0001/pos/City/${rest}`;
+
+describe("DMS's counters and the ledger", () => {
+  let world: ReturnType<typeof pipelineWorld>;
+  let dms: FakeReplication;
+  const note = (): Promise<ReplicationNote> =>
+    noteReplication({ ...world.applyDeps, replication: dms, dataBucket: DATA });
+  const city = async (taken: ReplicationNote) =>
+    (await checkReplication(world.ledger, taken)).tables.find(({ table }) => table === "City");
+  const counted = (inserts: number, updates: number): void => {
+    const applied = { inserts, updates, deletes: 0 };
+    dms.counted = fakeReplication({ City: 2 }).counted.map((one) => ({
+      ...one,
+      ...(one.table === "City" ? { read: applied, applied } : {}),
+    }));
+  };
+  const change = (n: number, rows: string[]): void => {
+    world.objects.put(DATA, raw(`2026/11/20/20261120-10150412${n}.csv`), changeFileText("City", rows, n));
+  };
+
+  beforeEach(async () => {
+    world = pipelineWorld();
+    dms = fakeReplication({ City: 2 });
+    world.objects.put(DATA, raw("LOAD00000001.csv"), changeFileText("City", ["I,00501,HOLTSVILLE,NY", "I,00502,A,NY"]));
+    change(1, ["I,00503,B,NY", "U,00501,Holtsville,NY"]);
+    counted(1, 1);
+    await world.run("run-1");
+  });
+
+  it("agree when every file was read", async () => {
+    expect(await city(await note())).toMatchObject({
+      status: "equal",
+      fullLoadRows: { dms: 2, files: 2 },
+      inserts: { applied: 1, files: 1 },
+      updates: { applied: 1, files: 1 },
+    });
+  });
+
+  it("a file that DMS wrote and that is gone is missing", async () => {
+    counted(3, 1);
+    expect(await city(await note())).toMatchObject({
+      status: "missing",
+      why: "2 inserts are in no file that was read",
+    });
+  });
+
+  it("a file still to be read is in flight, and counts once it has been read before the certificate", async () => {
+    change(2, ["I,00504,C,NY"]);
+    counted(2, 1);
+    const taken = await note();
+    expect(await city(taken)).toMatchObject({ status: "in flight", why: "1 of its files are still to be read" });
+    await world.run("run-2");
+    expect(await city(taken)).toMatchObject({ status: "equal", inserts: { applied: 2, files: 2 } });
+  });
+
+  it("what came after the note does not count against it, nor for it", async () => {
+    counted(2, 1);
+    const taken = await note();
+    change(2, ["I,00504,C,NY"]);
+    await world.run("run-2");
+    expect(await city(taken)).toMatchObject({ status: "missing" });
+  });
+
+  it("compares nothing while a newer load has no files yet", async () => {
+    dms.now = { ...dms.now, freshStartAt: new Date(Date.UTC(2027, 0, 1)) };
+    expect(await city(await note())).toMatchObject({
+      status: "not compared",
+      why: expect.stringContaining("after epoch 0001") as string,
+    });
+  });
+
+  it("leaves out tables that the mapping ignores", async () => {
+    dms.counted = [
+      ...dms.counted,
+      { ...(dms.counted[0] as (typeof dms.counted)[number]), table: "SalesTax", fullLoadRows: 9 },
+    ];
+    expect((await note()).tables.map((one) => one.dms.table)).not.toContain("SalesTax");
+  });
+});
