@@ -22,6 +22,7 @@ const NO_LEDGER: FileLedger = {
   claim: async () => new Set(),
   record: async () => {},
   commit: async () => {},
+  ofEpoch: async function* () {},
   listing: async () => null,
   keepListing: async () => {},
 };

@@ -14,13 +14,11 @@ import type { Replication } from "../../src/edges/replication.ts";
 export type NoteReplicationDeps = {
   readonly replication: Replication;
   readonly objects: Pick<ObjectStore, "list" | "listFolder">;
-  readonly ledger: Pick<FileLedger, "find">;
+  readonly ledger: Pick<FileLedger, "ofEpoch">;
   readonly mapping: Mapping;
   readonly dataBucket: string;
 };
 
-/** Files found by one look-up in the ledger. */
-const LOOK_UP_FILES = 1_000;
 /** Files to be looked up again by certify; with more waiting than that everything is in flight anyway. */
 const MAX_OPEN_FILES = 5_000;
 
@@ -35,14 +33,14 @@ export async function noteReplication(deps: NoteReplicationDeps): Promise<Replic
   const tables = new Map(replicated.map(({ table }) => [table.toLowerCase(), new TableNote()]));
   const firstAt = epoch === null ? null : await noteFiles(deps, epoch, tables);
   const open = replicated.flatMap(({ table }) =>
-    (tables.get(table.toLowerCase())?.open ?? []).map((id) => ({ table, id })),
+    [...(tables.get(table.toLowerCase())?.unread.values() ?? [])].map((id) => ({ table, id })),
   );
   return {
     epoch,
     why: whyNot(state, epoch, firstAt, open.length),
     tables: replicated.map((dms) => {
       const note = tables.get(dms.table.toLowerCase()) ?? new TableNote();
-      return { dms, files: note.files, openFiles: note.open.length };
+      return { dms, files: note.files, openFiles: note.unread.size };
     }),
     open: open.slice(0, MAX_OPEN_FILES),
   };
@@ -71,43 +69,43 @@ async function newestEpoch({ objects, dataBucket }: NoteReplicationDeps): Promis
 /** What was seen of one table's files so far. */
 class TableNote {
   files: TableFiles = { rows: NO_OPERATIONS, quarantinedRows: 0, refusedFiles: 0 };
-  readonly open: string[] = [];
+  /** Ids of the objects that are there now, by key; taken out as the ledger tells of them. */
+  readonly unread = new Map<string, string>();
+  readonly #keys = new Set<string>();
 
-  add(id: string, entry: LedgerEntry | undefined): void {
+  list(key: string, id: string): void {
+    this.unread.set(key, id);
+    this.#keys.add(key);
+  }
+
+  /** An object that was written over counts as it is now; one that was loaded and has been removed since counts as it was. */
+  add({ _id: id, key, state, operations, counts }: LedgerEntry): void {
+    if (this.#keys.has(key) && this.unread.get(key) !== id) return;
     const { rows, quarantinedRows, refusedFiles } = this.files;
-    const operations = entry?.operations ?? null;
-    if (entry?.state === "quarantined") this.files = { ...this.files, refusedFiles: refusedFiles + 1 };
-    else if (entry === undefined || operations === null || entry.state === "planned") this.open.push(id);
+    if (state === "quarantined") this.files = { ...this.files, refusedFiles: refusedFiles + 1 };
+    else if (operations === null || operations === undefined || state === "planned") return;
     else {
-      const quarantined = quarantinedRows + (entry.counts?.quarantined ?? 0);
+      const quarantined = quarantinedRows + (counts?.quarantined ?? 0);
       this.files = { rows: addOperations(rows, operations), quarantinedRows: quarantined, refusedFiles };
     }
+    this.unread.delete(key);
   }
 }
 
 /** Answers when the first file of the epoch was planned. */
 async function noteFiles(
-  deps: NoteReplicationDeps,
+  { objects, ledger, mapping, dataBucket }: NoteReplicationDeps,
   epoch: string,
   tables: ReadonlyMap<string, TableNote>,
 ): Promise<Date | null> {
-  let firstAt: Date | null = null;
-  let page: { readonly id: string; readonly note: TableNote }[] = [];
-  const lookUp = async (): Promise<void> => {
-    const entries = await deps.ledger.find(page.map(({ id }) => id));
-    for (const { id, note } of page) {
-      const entry = entries.get(id);
-      note.add(id, entry);
-      if (entry !== undefined && (firstAt === null || entry.plannedAt < firstAt)) firstAt = entry.plannedAt;
-    }
-    page = [];
-  };
-  for await (const file of deps.objects.list(deps.dataBucket, `${RAW_PREFIX}epoch=${epoch}/`)) {
-    const { intent, table } = plannedRole(file.key, deps.mapping);
-    const note = intent === "load" && table !== null ? tables.get(table.toLowerCase()) : undefined;
-    if (note !== undefined) page.push({ id: fileId(file), note });
-    if (page.length >= LOOK_UP_FILES) await lookUp();
+  for await (const file of objects.list(dataBucket, `${RAW_PREFIX}epoch=${epoch}/`)) {
+    const { intent, table } = plannedRole(file.key, mapping);
+    if (intent === "load" && table !== null) tables.get(table.toLowerCase())?.list(file.key, fileId(file));
   }
-  if (page.length > 0) await lookUp();
+  let firstAt: Date | null = null;
+  for await (const entry of ledger.ofEpoch(epoch)) {
+    if (entry.table !== null) tables.get(entry.table.toLowerCase())?.add(entry);
+    if (firstAt === null || entry.plannedAt < firstAt) firstAt = entry.plannedAt;
+  }
   return firstAt;
 }

@@ -22,6 +22,8 @@ export type FileOutcome = {
 export type FileLedger = {
   /** The entries there are, by id. */
   find(ids: readonly string[]): Promise<Map<string, LedgerEntry>>;
+  /** Every entry of an epoch, in any order. */
+  ofEpoch(epoch: string): AsyncIterable<LedgerEntry>;
   /** Writes the claims that still can be made; returns the ids whose entry is this run's afterwards. */
   claim(runId: string, claims: readonly Claim[]): Promise<Set<string>>;
   /** Notes outcomes on entries that this run holds; entries another run took meanwhile are left alone. */

@@ -19,6 +19,7 @@ export function mongoFileLedger(db: Db): FileLedger {
   const listings = db.collection<ListingState & { _id: string }>(LISTING_COLLECTION);
   return {
     find: (ids) => found(files, ids),
+    ofEpoch: (epoch) => entriesOf(files, epoch),
     claim: async (runId, claims) => {
       await bulk(files, "claim", claims.map(claimed));
       const entries = await found(
@@ -58,6 +59,16 @@ async function found(files: Collection<LedgerEntry>, ids: readonly string[]): Pr
     files.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray(),
   );
   return new Map(entries.map((entry) => [entry._id, entry]));
+}
+
+/** A reply at a time; the driver's errors become ours. */
+async function* entriesOf(files: Collection<LedgerEntry>, epoch: string): AsyncGenerator<LedgerEntry> {
+  const cursor = files.find({ epoch });
+  try {
+    while (await fromMongo("files: of epoch", () => cursor.hasNext())) yield* cursor.readBufferedDocuments();
+  } finally {
+    await cursor.close();
+  }
 }
 
 /** A new file is inserted, a known one replaced only while it is as it was seen. Of two plans the second one misses. */

@@ -57,6 +57,14 @@ export function fileLedgerContract(open: () => Promise<FileLedger>): void {
     expect(await ledger.find(["a", "absent"])).toEqual(new Map([["a", entryOf("a", "r1")]]));
   });
 
+  it("gives every entry of an epoch and of no other", async () => {
+    const other: Claim = { entry: entryOf("c", "r1", { epoch: "0002" }), seen: null };
+    await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1"), other]);
+    const ids: string[] = [];
+    for await (const { _id } of ledger.ofEpoch("0001")) ids.push(_id);
+    expect(ids.toSorted()).toEqual(["a", "b"]);
+  });
+
   it("gives a new file to the first of two runs", async () => {
     expect(await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1")])).toEqual(new Set(["a", "b"]));
     expect(await ledger.claim("r2", [fresh("b", "r2"), fresh("c", "r2")])).toEqual(new Set(["c"]));

@@ -15,6 +15,9 @@ export function memoryFileLedger(): MemoryFileLedger {
       listing = state;
     },
     find: async (ids) => new Map(ids.flatMap((id) => (entries.has(id) ? [[id, entries.get(id) as LedgerEntry]] : []))),
+    async *ofEpoch(epoch) {
+      yield* [...entries.values()].filter((entry) => entry.epoch === epoch);
+    },
     claim: async (runId, claims) => {
       for (const { entry, seen } of claims) {
         const now = entries.get(entry._id);

@@ -52,6 +52,18 @@ describe("DMS's counters and the ledger", () => {
     });
   });
 
+  it("a file that was loaded and removed from the bucket afterwards is not missing", async () => {
+    world.objects.remove(DATA, raw("2026/11/20/20261120-101504121.csv"));
+    expect(await city(await note())).toMatchObject({ status: "equal", inserts: { applied: 1, files: 1 } });
+  });
+
+  it("a LOAD file that was written over counts once, as it is now", async () => {
+    world.objects.put(DATA, raw("LOAD00000001.csv"), changeFileText("City", ["I,00501,HOLTSVILLE,NY", "I,00509,Z,NY"]));
+    expect(await city(await note())).toMatchObject({ status: "in flight" });
+    await world.run("run-2");
+    expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 2, files: 2 } });
+  });
+
   it("a file still to be read is in flight, and counts once it has been read before the certificate", async () => {
     change(2, ["I,00504,C,NY"]);
     counted(2, 1);
