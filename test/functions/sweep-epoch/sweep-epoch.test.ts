@@ -65,9 +65,10 @@ describe("sweeping what a new epoch's load does not have", () => {
         .find(({ _id }) => _id === 1)
         ?.lines.map(({ product }) => product),
     ).toEqual([5]);
-    await Promise.all([
-      world.build({ runId: "run-1", partitions: [0, 1].map((partition) => ({ runId: "run-1", partition })) } as never),
-    ]);
+    await world.build({
+      runId: "run-1",
+      partitions: [0, 1].map((partition) => ({ runId: "run-1", partition })),
+    } as never);
     expect(world.store.collections.customers.get(7)?.derived?.totals.orders).toBe(1);
     expect(world.store.collections.customers.get(8)?.own).toBeNull();
     expect(world.store.collections.products.get(5)?.derived?.totals.lines).toBe(1);
