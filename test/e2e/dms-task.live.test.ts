@@ -84,7 +84,7 @@ describe("the DMS task of a running world", { timeout: 3 * LONG_MS }, () => {
     expect((await status()).task.Status).toBe("running");
     const twice = await dms("start");
     expect(twice.code).toBe(1);
-    expect(twice.stderr).toContain("TS914");
+    expect(twice.stderr).toContain("TS916");
   });
 
   it("killed in a reload, it goes on with the new epoch", async () => {
@@ -107,6 +107,6 @@ describe("without a running world", () => {
     const { code, stderr } = await tillstream(["dms", command ?? "", "--data", dataDir]);
     dispose();
     expect(code).toBe(1);
-    expect(stderr).toContain("TS913");
+    expect(stderr).toContain("TS915");
   });
 });

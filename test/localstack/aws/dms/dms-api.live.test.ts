@@ -23,8 +23,9 @@ import type { RunningServer } from "../../../../localstack/servers/running-serve
 import { startMariaDb } from "../../../../localstack/servers/start-mariadb.ts";
 import { fullLoadProgress } from "../../../../src/core/pipeline/full-load-progress.ts";
 import { dmsReplication } from "../../../../src/edges/dms.ts";
-import { applySchema, type ShopAccounts } from "../../../../source/apply-schema.ts";
-import { seedShop } from "../../../../source/seed-shop.ts";
+import { applySchema } from "../../../../source/apply-schema.ts";
+import type { ShopAccounts } from "../../../../source/create-accounts.ts";
+import { seedShop } from "../../../../source/seed/seed-shop.ts";
 import { connectShop, SHOP_TABLES } from "../../../../source/shop-connection.ts";
 import { createFolderSink } from "../../../support/dms/folder-sink.ts";
 import { readChangeFiles } from "../../../support/dms/read-change-files.ts";
@@ -62,7 +63,7 @@ beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), "tillstream-dms-api-"));
   server = await startMariaDb({ dataDir: file("mariadb"), durable: false });
   accounts = await applySchema(server.uri);
-  await seedShop(accounts.app, { seed: 5, customers: 40, orders: 200, products: 30, places: 20 });
+  await seedShop(accounts.app, { seed: 3, customers: 200, orders: 1000, products: 80, places: 60 });
   shop = await connectShop(accounts.app);
   task = await openTask();
   endpoint = await startEndpoint({ port: 0, services: [createDms(() => task, Date.now)] });
