@@ -63,7 +63,7 @@ beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), "tillstream-dms-api-"));
   server = await startMariaDb({ dataDir: file("mariadb"), durable: false });
   accounts = await applySchema(server.uri);
-  await seedShop(accounts.app, { seed: 3, customers: 200, orders: 1000, products: 80, places: 60 });
+  await seedShop(server.uri, { seed: 3, customers: 200, orders: 1000, products: 80, places: 60 });
   shop = await connectShop(accounts.app);
   task = await openTask();
   endpoint = await startEndpoint({ port: 0, services: [createDms(() => task, Date.now)] });
