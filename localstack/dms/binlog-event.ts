@@ -20,7 +20,7 @@ export type BinlogEvent =
     }
   | { kind: "query"; schema: string; sql: string; position: string; atMs: number }
   | { kind: "commit"; position: string; atMs: number }
-  /** Ends a group whose fate is decided later: we do not follow XA. */
-  | { kind: "xa-prepare"; position: string }
+  /** Ends a group whose fate is decided by a later query, `XA COMMIT <xid>`. */
+  | { kind: "xa-prepare"; xid: string; position: string; atMs: number }
   /** The server has nothing new: everything sent before has been read. */
   | { kind: "heartbeat" };

@@ -88,6 +88,11 @@ function rowsEvent(event: AnyBinlogEvent, op: RowOperation, decoder: Decoder): B
   };
 }
 
+/** As the server writes it in `XA COMMIT X'78',X'',1`. */
+function xidText({ xidGtrid, xidBqual, xidFormatId }: BinlogEventByTypeName<"XaPrepare">): string {
+  return `X'${xidGtrid.toString("hex")}',X'${xidBqual.toString("hex")}',${xidFormatId}`;
+}
+
 function translate(event: AnyBinlogEvent, decoder: Decoder): BinlogEvent | null {
   const op = OPERATIONS[event.getTypeName()];
   if (op !== undefined) return rowsEvent(event, op, decoder);
@@ -107,7 +112,8 @@ function translate(event: AnyBinlogEvent, decoder: Decoder): BinlogEvent | null 
     if (event.query === "COMMIT") return { kind: "commit", position, atMs: event.timestamp };
     return { kind: "query", schema: event.schema, sql: event.query, position, atMs: event.timestamp };
   }
-  if (isEvent(event, "XaPrepare")) return { kind: "xa-prepare", position };
+  if (isEvent(event, "XaPrepare") && event.onePhase) return { kind: "commit", position, atMs: event.timestamp };
+  if (isEvent(event, "XaPrepare")) return { kind: "xa-prepare", xid: xidText(event), position, atMs: event.timestamp };
   return isEvent(event, "Heartbeat") ? { kind: "heartbeat" } : null;
 }
 

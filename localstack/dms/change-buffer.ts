@@ -1,10 +1,12 @@
 import type { TableCodec } from "./table-codec.ts";
+import { createTextChunks, type TextChunks } from "./text-chunks.ts";
 
 /** A CDC file in the making: rows of committed transactions of one table in one structure, in commit order. */
 export type ChangeFileDraft = {
   table: string;
   header: string;
-  lines: string[];
+  /** Header and rows. */
+  text: TextChunks;
   /** Of uncompressed text. */
   bytes: number;
   firstCommitAtMs: number;
@@ -35,7 +37,9 @@ export function createChangeBuffer(now: () => number): ChangeBuffer {
     // Another header must be another file.
     if (open !== undefined && open.header === codec.header) return open;
     const { table, header } = codec;
-    const draft = { table, header, lines: [], bytes: Buffer.byteLength(header), firstCommitAtMs: commitAtMs };
+    const text = createTextChunks();
+    text.append(header);
+    const draft = { table, header, text, bytes: Buffer.byteLength(header), firstCommitAtMs: commitAtMs };
     drafts.push(draft);
     current.set(table, draft);
     return draft;
@@ -45,7 +49,7 @@ export function createChangeBuffer(now: () => number): ChangeBuffer {
     add(codec, line, commitAtMs) {
       const draft = draftFor(codec, commitAtMs);
       const lineBytes = Buffer.byteLength(line);
-      draft.lines.push(line);
+      draft.text.append(line);
       draft.bytes += lineBytes;
       bytes += lineBytes;
       rows += 1;

@@ -27,6 +27,10 @@ export type Checkpoint = {
   sequence: SequenceState;
   /** When each table's full load began and ended; a table not reached yet is absent. Absent as a whole in older checkpoints. */
   tableLoads?: Record<string, TableLoad>;
+  /** `server_id` of the server whose log `position` is of; null before the first snapshot. */
+  serverId: number | null;
+  /** XA transactions that are prepared and known to hold no row of ours. */
+  preparedXa: readonly string[];
   /** LOAD files put, or about to be, per table. */
   loadFiles: Record<string, number>;
   counters: TableStatus[];
@@ -36,7 +40,11 @@ export type Checkpoint = {
   lastFileMs: Record<string, number>;
   lastCommitAtMs: number | null;
   filesWritten: number;
+  alarms: { at: string; table: string; what: string }[];
 };
+
+/** What checkpoints written before these fields existed mean by leaving them out. */
+const LATER_FIELDS = { serverId: null, preparedXa: [], alarms: [] };
 
 const FILE_NAME = "checkpoint.json";
 const FORMAT = 1;
@@ -53,7 +61,10 @@ export async function readCheckpoint(stateDir: string): Promise<Checkpoint | nul
   }
   try {
     const value = JSON.parse(text) as Checkpoint;
-    if (value.format === FORMAT) return value;
+    if (value.format === FORMAT) {
+      const counters = value.counters.map((counter) => ({ ...counter, error: counter.error ?? null }));
+      return { ...LATER_FIELDS, ...value, counters };
+    }
     throw new Error(`format ${String(value.format)}`);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);

@@ -7,12 +7,14 @@ export type TableStatus = {
   updates: number;
   deletes: number;
   ddls: number;
+  /** Why the files no longer tell the table's truth (DMS's TableState "Table error"), null while they do. Only a new epoch ends it. */
+  error: string | null;
 };
 
 /** Full load of one table, ms since 1970; `endMs` null while it goes on. */
 export type TableLoad = { startMs: number; endMs: number | null };
 
-/** Something an operator must look at: the task goes on, but the documents may now differ from the source (TRUNCATE, DROP). */
+/** Something an operator must look at: the task goes on, but the documents may now differ from the source (TRUNCATE, DROP, MODIFY). */
 export type DmsAlarm = { at: Date; table: string; what: string };
 
 /**
@@ -34,5 +36,6 @@ export type DmsStatus = {
   bufferedRows: number;
   bufferedBytes: number;
   filesWritten: number;
+  /** Oldest first, of this epoch; they survive a restart. */
   alarms: DmsAlarm[];
 };

@@ -1,11 +1,8 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { ChangeBuffer, ChangeFileDraft } from "./change-buffer.ts";
 import { changeFileKey, nextFileTime } from "./change-file-key.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import { gzipChunks } from "./gzip-chunks.ts";
 import { checkpointNow, type TaskProgress } from "./task-progress.ts";
-
-const compress = promisify(gzip);
 
 export type FlushDeps = {
   buffer: ChangeBuffer;
@@ -45,9 +42,7 @@ export function createFlusher(deps: FlushDeps): Flusher {
     const files = drafts.map((draft) => ({ draft, key: nameFile(checkpoint, draft, deps.now()) }));
     checkpoint.filesWritten += files.length;
     const cut = checkpointNow(deps.progress);
-    await Promise.all(
-      files.map(async ({ draft, key }) => deps.put(key, await compress(draft.header + draft.lines.join("")))),
-    );
+    await Promise.all(files.map(async ({ draft, key }) => deps.put(key, await gzipChunks(draft.text.chunks()))));
     await deps.save(cut);
     savedGtidSet = cut.gtidSet;
     inFlight = NOTHING;

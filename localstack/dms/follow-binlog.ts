@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
+import { CloudUnavailableError, UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
 import { openBinlogSession, type BinlogSession, type SessionDeps } from "./binlog-session.ts";
 
 export type FollowDeps = Omit<SessionDeps, "isHeld"> & {
@@ -11,7 +11,7 @@ export type FollowDeps = Omit<SessionDeps, "isHeld"> & {
 };
 
 export type BinlogFollower = {
-  /** Reads until the signal aborts (resolves) or the source proves unsafe (rejects with UnsafeSourceError). */
+  /** Reads until the signal aborts (resolves) or reading on makes no sense: rejects with UnsafeSourceError, or CloudUnavailableError for want of disk. */
   run: () => Promise<void>;
   /** Holds nest: reading goes on when each has been resumed. */
   pause: () => void;
@@ -67,7 +67,7 @@ export function createBinlogFollower(deps: FollowDeps): BinlogFollower {
     async run() {
       while (!deps.signal.aborted) {
         const reason = await prepareAndRead();
-        if (reason instanceof UnsafeSourceError) throw reason;
+        if (reason instanceof UnsafeSourceError || reason instanceof CloudUnavailableError) throw reason;
         if (deps.signal.aborted) return;
         await waitToReconnect(deps, reason, failures);
         failures += 1;

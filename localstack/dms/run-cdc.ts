@@ -1,13 +1,12 @@
 import { randomInt } from "node:crypto";
-import { applyTransaction, countDdl } from "./apply-transaction.ts";
 import type { BinlogEvent } from "./binlog-event.ts";
 import { openBinlogStream } from "./binlog-stream.ts";
-import { createChangeSequence } from "./change-sequence.ts";
+import { createTransactionConsumer } from "./consume-transactions.ts";
 import { flushDecision } from "./flush-decision.ts";
 import { createBinlogFollower, type BinlogFollower } from "./follow-binlog.ts";
-import { checkDomains, checkSource } from "./source-check.ts";
-import { connectSource, sourceError } from "./source-connection.ts";
-import { readTables } from "./source-facts.ts";
+import { raiseAlarm } from "./raise-alarm.ts";
+import { checkHistory, checkSource } from "./source-check.ts";
+import { connectSource, sourceError, type Query, type SourceAddress } from "./source-connection.ts";
 import type { TaskContext } from "./task-context.ts";
 import { createTransactionAssembler } from "./transaction-assembler.ts";
 
@@ -35,7 +34,7 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
     stop.abort();
   };
   const flush = (): void => void context.flusher.flush().catch(fail);
-  const follower: BinlogFollower = createFollower({ ...context, signal }, connected, () => ({ follower, flush, fail }));
+  const reader = createReader({ ...context, signal }, connected, () => ({ flush, fail }));
   let lastFlushMs = Date.now();
   const ticker = setInterval(() => {
     const { buffer, limits } = context;
@@ -50,7 +49,8 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
     flush();
   }, TICK_MS);
   try {
-    await follower.run();
+    await reader.run();
+    await reader.idle();
   } finally {
     clearInterval(ticker);
   }
@@ -58,80 +58,78 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
   else throw failure;
 }
 
-type Controls = () => { follower: BinlogFollower; flush(): void; fail(error: unknown): void };
+type Controls = () => { flush(): void; fail(error: unknown): void };
 
-function createFollower(context: TaskContext, connected: Connected, controls: Controls): BinlogFollower {
+/** Reads the log into the buffer; `idle` as in TransactionConsumer. */
+function createReader(context: TaskContext, connected: Connected, controls: Controls) {
   const { address, progress, codecs, log, signal } = context;
   const { schema, tables } = progress.checkpoint;
-  const serverId = randomInt(LOWEST_READER_ID, HIGHEST_READER_ID);
-  const newAssembler = () => createTransactionAssembler(schema, (event) => codecs.ofLog(event.shape));
-  const consume = createConsumer(context, controls);
-  let assembler = newAssembler();
-  return createBinlogFollower({
+  const readerId = randomInt(LOWEST_READER_ID, HIGHEST_READER_ID);
+  let serverId = Number.NaN;
+  const consumer = createTransactionConsumer(context, () => ({
+    ...controls(),
+    follower,
+    serverId: () => serverId,
+    relearn: () => withSource(address, (query) => learnSource(context, query)),
+  }));
+  const assembler = createTransactionAssembler({
+    schema,
+    codecOf: (event) => codecs.ofLog(event.shape),
+    openSpill: context.openSpill,
+    spillBytes: context.limits.spillBytes,
+  });
+  const follower: BinlogFollower = createBinlogFollower({
     signal,
     async prepare() {
-      const connection = await connectSource(address);
-      try {
-        codecs.learn((await checkSource(connection, schema, tables)).tables);
-        await checkDomains(connection, progress.checkpoint.gtidSet);
-      } finally {
-        connection.end();
-      }
+      await consumer.idle();
+      await withSource(address, async (query) => {
+        await learnSource(context, query);
+        serverId = await checkHistory(query, progress.checkpoint);
+      });
     },
     open: (handlers) =>
-      openBinlogStream({ address, serverId, gtidSet: progress.checkpoint.gtidSet, schema, tables, ...handlers }),
+      openBinlogStream({
+        address,
+        serverId: readerId,
+        gtidSet: progress.checkpoint.gtidSet,
+        schema,
+        tables,
+        ...handlers,
+      }),
     onEvent(event: BinlogEvent) {
       connected.value = true;
       const transaction = assembler.add(event);
-      if (transaction !== null) consume(transaction);
+      if (transaction !== null) consumer.consume(transaction);
     },
     onLost() {
       connected.value = false;
-      assembler = newAssembler();
+      assembler.discard();
     },
     translate: (error) => sourceError(error, address),
     log,
   });
+  return { run: () => follower.run(), idle: () => consumer.idle() };
 }
 
-function createConsumer(context: TaskContext, controls: Controls) {
-  const { progress, buffer, flusher, limits, log } = context;
-  const sequence = createChangeSequence(progress.checkpoint.sequence);
-  const deps = { progress, buffer, sequence, log };
-  let holding = false;
+async function withSource(address: SourceAddress, work: (query: Query) => Promise<void>): Promise<void> {
+  const connection = await connectSource(address);
+  try {
+    await work(connection.query);
+  } finally {
+    connection.end();
+  }
+}
 
-  const holdBack = async (): Promise<void> => {
-    holding = true;
-    controls().follower.pause();
-    await flusher.flush();
-    holding = false;
-    controls().follower.resume();
-  };
-  /** New catalogue facts before the next row is read; on failure the reconnect brings them. */
-  const relearn = async (): Promise<void> => {
-    const { follower } = controls();
-    follower.pause();
-    try {
-      const connection = await connectSource(context.address);
-      try {
-        const { schema, tables } = progress.checkpoint;
-        context.codecs.learn(await readTables(connection.query, schema, tables));
-      } finally {
-        connection.end();
-      }
-    } catch (error) {
-      follower.reconnect(error instanceof Error ? error.message : String(error));
-    }
-    follower.resume();
-  };
-
-  return (transaction: Parameters<typeof applyTransaction>[1]): void => {
-    applyTransaction(deps, transaction);
-    if (countDdl(deps, transaction).length > 0) {
-      controls().flush();
-      void relearn();
-    }
-    if (!holding && buffer.bytes() + flusher.inFlight().bytes > limits.maxBufferedBytes)
-      void holdBack().catch((error: unknown) => controls().fail(error));
-  };
+/** Checks the source and learns its structure. A table that is gone has an alarm, from the log or, if that did not show it, from here. */
+async function learnSource(context: TaskContext, query: Query): Promise<void> {
+  const { progress, codecs, declaredCascades, log } = context;
+  const { schema, tables } = progress.checkpoint;
+  const facts = await checkSource(query, schema, tables, { declaredCascades, replicated: tables });
+  codecs.learn(facts.tables);
+  const present = new Set(facts.tables.map(({ table }) => table));
+  for (const counter of progress.counters.values()) {
+    if (present.has(counter.table) || counter.error !== null) continue;
+    counter.error = "not in the source's catalogue any more; see `tillstream dms reload`";
+    raiseAlarm(progress, { at: new Date(), table: counter.table, what: counter.error }, log);
+  }
 }

@@ -40,7 +40,8 @@ async function loadOnce(context: TaskContext): Promise<void> {
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    const facts = await checkSource(connection, schema, tables);
+    const { declaredCascades } = context;
+    const facts = await checkSource(connection.query, schema, tables, { declaredCascades, replicated: [] });
     codecs.learn(facts.tables);
     await Promise.race([stopped, loadTables(context, connection)]);
   } finally {
@@ -85,6 +86,7 @@ async function startFromSnapshot({ progress, save, log }: TaskContext, connectio
   }
   checkpoint.gtidSet = snapshot.gtidSet;
   checkpoint.position = snapshot.position;
+  checkpoint.serverId = snapshot.serverId;
   await save(checkpointNow(progress));
 }
 

@@ -1,7 +1,7 @@
 import type { Query } from "./source-connection.ts";
 
 /** A consistent view of all tables, and the place in the binary log that belongs to exactly this view. */
-export type Snapshot = { gtidSet: string; position: string };
+export type Snapshot = { gtidSet: string; position: string; serverId: number };
 
 /**
  * Opens a consistent snapshot on this connection, without any lock: the server says itself at which log position the snapshot stands
@@ -14,9 +14,9 @@ export async function openSnapshot(query: Query): Promise<Snapshot> {
   const status = new Map(rows.map((row) => [String(row["Variable_name"]).toLowerCase(), String(row["Value"])]));
   const file = status.get("binlog_snapshot_file") ?? "";
   const offset = Number(status.get("binlog_snapshot_position") ?? 0);
-  const [gtid] = await query("SELECT BINLOG_GTID_POS(?, ?) gtid", [file, offset]);
+  const [gtid] = await query("SELECT BINLOG_GTID_POS(?, ?) gtid, @@GLOBAL.server_id id", [file, offset]);
   const gtidSet = gtid?.["gtid"];
   if (typeof gtidSet !== "string")
     throw new Error(`the server knows no GTID for its own snapshot position ${file}:${offset}`);
-  return { gtidSet, position: `${file}:${offset}` };
+  return { gtidSet, position: `${file}:${offset}`, serverId: Number(gtid?.["id"]) };
 }

@@ -14,9 +14,19 @@ const SETTING_CODES: { setting: CheckedSetting; expected: string; code: Paramete
 
 /** Character sets without a decoder in the log reader: their columns would arrive as bytes. */
 const UNREADABLE_CHARSETS = new Set(["dec8", "geostd8", "hp8", "keybcs2", "swe7"]);
-/** ON DELETE CASCADE is allowed: the mapping declares it and the documents follow. These change or move child rows silently. */
+/** ON DELETE CASCADE is allowed where the mapping declares it: the documents follow. These change or move child rows silently. */
 const SILENT_ON_DELETE = new Set(["SET NULL", "SET DEFAULT"]);
 const SILENT_ON_UPDATE = new Set(["CASCADE", "SET NULL", "SET DEFAULT"]);
+
+export type Allowances = {
+  /** Tables whose ON DELETE CASCADE the mapping declares; null: whoever reads the files knows. */
+  declaredCascades: readonly string[] | null;
+  /** Tables the task has replicated already. If one is missing now, the log says what became of it. */
+  replicated: readonly string[];
+};
+
+const has = (names: readonly string[], name: string): boolean =>
+  names.some((known) => known.toLowerCase() === name.toLowerCase());
 
 function settingProblems(facts: SourceFacts): Problem[] {
   return SETTING_CODES.filter(({ setting, expected }) => facts.settings[setting]?.toUpperCase() !== expected).map(
@@ -25,12 +35,21 @@ function settingProblems(facts: SourceFacts): Problem[] {
   );
 }
 
-function missingTables(facts: SourceFacts): Problem[] {
-  const present = new Set(facts.tables.filter((t) => !t.isView).map((t) => t.table.toLowerCase()));
+function missingTables(facts: SourceFacts, { replicated }: Allowances): Problem[] {
+  const present = facts.tables.filter((table) => !table.isView).map(({ table }) => table);
   return facts.wantedTables
-    .filter((name) => !present.has(name.toLowerCase()))
+    .filter((name) => !has(present, name) && !has(replicated, name))
     .map((name) =>
       sourceProblem("TS310", `${facts.schema}.${name}`, "no such table", "a base table the user may read"),
+    );
+}
+
+function undeclaredCascades(place: string, table: TableFacts, { declaredCascades }: Allowances): Problem[] {
+  if (declaredCascades === null || has(declaredCascades, table.table)) return [];
+  return table.foreignKeys
+    .filter(({ onDelete }) => onDelete === "CASCADE")
+    .map(({ name }) =>
+      sourceProblem("TS316", `${place} foreign key ${name}`, "ON DELETE CASCADE", "a cascade the mapping declares"),
     );
 }
 
@@ -45,7 +64,7 @@ function foreignKeyProblems(place: string, table: TableFacts): Problem[] {
   });
 }
 
-function tableProblems(schema: string, table: TableFacts): Problem[] {
+function tableProblems(schema: string, table: TableFacts, allowances: Allowances): Problem[] {
   const place = `${schema}.${table.table}`;
   const problems: Problem[] = [];
   if (table.primaryKey.length === 0) problems.push(sourceProblem("TS311", place, "no primary key", "a primary key"));
@@ -58,15 +77,15 @@ function tableProblems(schema: string, table: TableFacts): Problem[] {
       problems.push(sourceProblem("TS315", at, `character set ${column.charset}`, "utf8mb4"));
     }
   }
-  return [...problems, ...foreignKeyProblems(place, table)];
+  return [...problems, ...foreignKeyProblems(place, table), ...undeclaredCascades(place, table, allowances)];
 }
 
 /** Everything about a source that would make change files silently wrong, all at once. Empty: it can be replicated. */
-export function sourceProblems(facts: SourceFacts): Problem[] {
+export function sourceProblems(facts: SourceFacts, allowances: Allowances): Problem[] {
   const tables = facts.tables.filter((table) => !table.isView);
   return [
     ...settingProblems(facts),
-    ...missingTables(facts),
-    ...tables.flatMap((table) => tableProblems(facts.schema, table)),
+    ...missingTables(facts, allowances),
+    ...tables.flatMap((table) => tableProblems(facts.schema, table, allowances)),
   ];
 }

@@ -4,10 +4,12 @@ import { readCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { DmsStatus } from "./dms-status.ts";
 import type { FileSink } from "./file-sink.ts";
 import { createS3FileSink } from "./s3-file-sink.ts";
-import { checkDomains, checkSource } from "./source-check.ts";
+import { checkHistory, checkSource } from "./source-check.ts";
 import { connectSource, sourceAddress, type SourceAddress } from "./source-connection.ts";
 import type { SourceFacts } from "./source-facts.ts";
 import { sourceProblem } from "./source-problem.ts";
+import { removeLeftSpills, spillFilesIn } from "./spill-file.ts";
+import { STORE_ATTEMPTS } from "./store-patiently.ts";
 import { createTableCodecs } from "./table-codecs.ts";
 import { createTaskContext, type TaskLimits } from "./task-context.ts";
 import { firstCheckpoint, startProgress } from "./task-progress.ts";
@@ -31,6 +33,12 @@ export type DmsOptions = {
   maxLoadFileBytes?: number;
   /** Committed rows held in memory before reading pauses, bytes of text; 64 MB by default. */
   maxBufferedBytes?: number;
+  /** A transaction's rows go to a file in `stateDir` beyond this, bytes of text; 8 MB by default. */
+  spillBytes?: number;
+  /** How often storing a file is tried before the task fails; 9 by default, about 20 s. */
+  storeAttempts?: number;
+  /** Tables whose ON DELETE CASCADE the mapping declares: the log does not show what it deletes. Others are refused; left out, none is judged. */
+  declaredCascades?: readonly string[];
   log: (line: string) => void;
 };
 
@@ -40,6 +48,8 @@ const MEGABYTE = 1024 * 1024;
 /** dms.md §8: one LOAD file per Lambda run. */
 const DEFAULT_LOAD_FILE_BYTES = 64 * MEGABYTE;
 const DEFAULT_BUFFERED_BYTES = 64 * MEGABYTE;
+/** Some 40,000 order lines, far beyond a till's transaction; as JavaScript strings they take about three times as much. */
+const DEFAULT_SPILL_BYTES = 8 * MEGABYTE;
 
 /**
  * Our stand-in for an AWS DMS task `full-load-and-cdc` from MariaDB to S3: the same keys, bytes and guarantees (at least once, in commit order
@@ -60,8 +70,9 @@ export async function startDmsInto(
   const address = sourceAddress(options.sourceUri);
   const stored = await readCheckpoint(options.stateDir);
   const facts = await readFacts(address, options, stored);
-  const tables = facts.tables.map(({ table }) => table);
+  const tables = tablesOf(facts, replicatedOf(options, stored));
   const checkpoint = continueOrStart(stored, { folder: options.folder, schema: options.schema, tables });
+  removeLeftSpills(options.stateDir);
   const stop = new AbortController();
   const codecs = createTableCodecs(checkpoint.columns);
   codecs.learn(facts.tables);
@@ -73,8 +84,11 @@ export async function startDmsInto(
     log: options.log,
     progress: startProgress(checkpoint),
     codecs,
+    declaredCascades: options.declaredCascades ?? null,
+    openSpill: spillFilesIn(options.stateDir),
     buffer: createChangeBuffer(Date.now),
     stateDir: options.stateDir,
+    storeAttempts: options.storeAttempts ?? STORE_ATTEMPTS,
   });
   return runTask(context, stop, onEnd);
 }
@@ -85,14 +99,31 @@ function limitsOf(options: DmsOptions): TaskLimits {
     flushBytes: options.flushBytes,
     maxLoadFileBytes: options.maxLoadFileBytes ?? DEFAULT_LOAD_FILE_BYTES,
     maxBufferedBytes: options.maxBufferedBytes ?? DEFAULT_BUFFERED_BYTES,
+    spillBytes: options.spillBytes ?? DEFAULT_SPILL_BYTES,
   };
+}
+
+/** Tables whose rows this epoch's files hold already; the log says what became of one that is missing. */
+function replicatedOf({ folder }: DmsOptions, stored: Checkpoint | null): readonly string[] {
+  return stored !== null && stored.folder === folder && stored.phase === "cdc" ? stored.tables : [];
+}
+
+/** The tables as the source spells them, and those that are no longer there. */
+function tablesOf({ tables, wantedTables }: SourceFacts, replicated: readonly string[]): string[] {
+  const present = tables.map(({ table }) => table);
+  const wanted = new Set(wantedTables.map((table) => table.toLowerCase()));
+  const missing = replicated.filter((table) => wanted.has(table.toLowerCase()) && !present.includes(table));
+  return [...present, ...missing];
 }
 
 async function readFacts(address: SourceAddress, options: DmsOptions, stored: Checkpoint | null): Promise<SourceFacts> {
   const connection = await connectSource(address);
   try {
-    const facts = await checkSource(connection, options.schema, options.tables);
-    if (stored?.folder === options.folder) await checkDomains(connection, stored.gtidSet);
+    const facts = await checkSource(connection.query, options.schema, options.tables, {
+      declaredCascades: options.declaredCascades ?? null,
+      replicated: replicatedOf(options, stored),
+    });
+    if (stored?.folder === options.folder) await checkHistory(connection.query, stored);
     return facts;
   } finally {
     connection.end();

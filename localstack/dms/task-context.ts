@@ -4,6 +4,7 @@ import type { TableStatus } from "./dms-status.ts";
 import type { FileSink } from "./file-sink.ts";
 import type { FlushLimits } from "./flush-decision.ts";
 import { createFlusher, type Flusher } from "./flusher.ts";
+import type { OpenSpill } from "./spill-file.ts";
 import { storePatiently } from "./store-patiently.ts";
 import type { SourceAddress } from "./source-connection.ts";
 import type { TableCodecs } from "./table-codecs.ts";
@@ -14,6 +15,8 @@ export type TaskLimits = FlushLimits & {
   maxLoadFileBytes: number;
   /** Reading the log pauses while more committed rows than this wait for S3. */
   maxBufferedBytes: number;
+  /** An open transaction's rows go to a file beyond this much text. */
+  spillBytes: number;
 };
 
 /** What full load and CDC of one task share. */
@@ -25,6 +28,9 @@ export type TaskContext = {
   log: (line: string) => void;
   progress: TaskProgress;
   codecs: TableCodecs;
+  /** See Allowances. */
+  declaredCascades: readonly string[] | null;
+  openSpill: OpenSpill;
   buffer: ChangeBuffer;
   flusher: Flusher;
   put: (key: string, body: Buffer) => Promise<void>;
@@ -36,16 +42,17 @@ export type TaskContext = {
 
 export type ContextParts = Pick<
   TaskContext,
-  "address" | "limits" | "sink" | "signal" | "log" | "progress" | "codecs" | "buffer"
+  "address" | "limits" | "sink" | "signal" | "log" | "progress" | "codecs" | "buffer" | "declaredCascades" | "openSpill"
 > & {
   stateDir: string;
+  storeAttempts: number;
 };
 
 export function createTaskContext(parts: ContextParts): TaskContext {
-  const { stateDir, sink, log, signal, codecs, progress, buffer } = parts;
-  const put = (key: string, body: Buffer): Promise<void> =>
-    storePatiently(key, () => sink.put(key, body), { log, signal });
-  const remove = (key: string): Promise<void> => storePatiently(key, () => sink.remove(key), { log, signal });
+  const { stateDir, sink, codecs, progress, buffer } = parts;
+  const patience = { log: parts.log, signal: parts.signal, attempts: parts.storeAttempts };
+  const put = (key: string, body: Buffer): Promise<void> => storePatiently(key, () => sink.put(key, body), patience);
+  const remove = (key: string): Promise<void> => storePatiently(key, () => sink.remove(key), patience);
   let written: readonly TableStatus[] = progress.checkpoint.counters;
   const save = async (checkpoint: Checkpoint): Promise<void> => {
     await writeCheckpoint(stateDir, { ...checkpoint, columns: codecs.columnOrder() });

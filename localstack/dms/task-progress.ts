@@ -20,25 +20,29 @@ export function firstCheckpoint(task: TaskIdentity): Checkpoint {
     position: "",
     sequence: { time: "", counter: 0 },
     tableLoads: {},
+    serverId: null,
+    preparedXa: [],
     loadFiles: {},
     counters: [],
     columns: {},
     lastFileMs: {},
     lastCommitAtMs: null,
     filesWritten: 0,
+    alarms: [],
   };
 }
 
 export function startProgress(checkpoint: Checkpoint): TaskProgress {
   const known = new Map(checkpoint.counters.map((counter) => [counter.table, counter]));
   const counters = checkpoint.tables.map(
-    (table): TableStatus => known.get(table) ?? { table, loadedRows: 0, inserts: 0, updates: 0, deletes: 0, ddls: 0 },
+    (table): TableStatus =>
+      known.get(table) ?? { table, loadedRows: 0, inserts: 0, updates: 0, deletes: 0, ddls: 0, error: null },
   );
   return {
     state: checkpoint.phase,
     checkpoint,
     counters: new Map(counters.map((counter) => [counter.table, { ...counter }])),
-    alarms: [],
+    alarms: checkpoint.alarms.map((alarm) => ({ ...alarm, at: new Date(alarm.at) })),
   };
 }
 
@@ -50,5 +54,6 @@ export function counterOf(progress: TaskProgress, table: string): TableStatus {
 
 /** A copy to be written: later changes of the live state do not reach it. */
 export function checkpointNow(progress: TaskProgress): Checkpoint {
-  return structuredClone({ ...progress.checkpoint, counters: [...progress.counters.values()] });
+  const alarms = progress.alarms.map((alarm) => ({ ...alarm, at: alarm.at.toISOString() }));
+  return structuredClone({ ...progress.checkpoint, alarms, counters: [...progress.counters.values()] });
 }

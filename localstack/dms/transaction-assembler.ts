@@ -1,72 +1,107 @@
 import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
-import type { BinlogEvent, RowOperation } from "./binlog-event.ts";
+import type { BinlogEvent } from "./binlog-event.ts";
 import { ddlStatement, type DdlStatement } from "./ddl-statement.ts";
+import type { PendingChange } from "./pending-change.ts";
 import { sourceProblem } from "./source-problem.ts";
-import type { EncodedChange, TableCodec } from "./table-codec.ts";
-
-export type PendingChange = EncodedChange & { codec: TableCodec; op: RowOperation; position: string };
+import type { OpenSpill, SpillFile } from "./spill-file.ts";
+import type { TableCodec } from "./table-codec.ts";
 
 /** One committed transaction of the source: its rows in log order, possibly none, and the log position behind it. */
 export type Transaction = {
   gtid: string;
   commitAtMs: number;
   position: string;
+  /** The first rows of one that memory does not hold; whoever got the transaction removes it. */
+  spilled: SpillFile | null;
+  /** The rows, or the last of them. */
   changes: PendingChange[];
   ddl: DdlStatement[];
+  xa: XaStep | null;
 };
+
+/** XA moves a transaction's verdict to a later event group. `xid` is the server's own text, `X'78',X'',1`. */
+export type XaStep = { step: "prepared" | "committed" | "rolled back"; xid: string };
 
 export type TransactionAssembler = {
   /** Returns a transaction when this event completes one. Throws UnsafeSourceError on what cannot be carried truly. */
   add: (event: BinlogEvent) => Transaction | null;
+  /** Forgets the open transaction; it comes again as a whole. */
+  discard: () => void;
   /** True between a transaction's first event and its commit. */
   isOpen: () => boolean;
 };
 
-type Group = { gtid: string; endsAtQuery: boolean; changes: PendingChange[]; ddl: DdlStatement[] };
+type Group = Pick<Transaction, "gtid" | "spilled" | "changes" | "ddl"> & {
+  endsAtQuery: boolean;
+  /** Of the texts of `changes`. */
+  bytes: number;
+};
+
+export type AssemblerOptions = {
+  schema: string;
+  codecOf: (event: BinlogEvent & { kind: "rows" }) => TableCodec;
+  openSpill: OpenSpill;
+  /** An open transaction holds at most about this much text in memory. */
+  spillBytes: number;
+};
 
 /** Statements inside a group that carry no rows. Anything else there is DML in statement format. */
 const HARMLESS = /^\s*(?:BEGIN|START\s+TRANSACTION|SAVEPOINT|ROLLBACK|RELEASE|XA\s|SET\s)/i;
 const NOT_A_CHANGE = /^\s*(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|GRANT|REVOKE|SET|FLUSH|ANALYZE|OPTIMIZE|REPAIR|#)/i;
 
+/** `XA COMMIT X'78',X'',1` */
+const XA_VERDICT = /^\s*XA\s+(COMMIT|ROLLBACK)\s+(.*\S)/is;
+
 /**
  * Groups log events into transactions. Rows are encoded as they come, so a group holds texts, and are released only at the commit: what is
  * rolled back never appears in the log, and what the connection loses half-way is read again as a whole.
  */
-export function createTransactionAssembler(
-  schema: string,
-  codecOf: (event: BinlogEvent & { kind: "rows" }) => TableCodec,
-): TransactionAssembler {
+export function createTransactionAssembler(options: AssemblerOptions): TransactionAssembler {
   let group: Group | null = null;
 
-  const complete = (atMs: number, position: string): Transaction | null => {
-    const done = group;
+  const discard = (): void => {
+    group?.spilled?.remove();
     group = null;
-    return done === null ? null : { gtid: done.gtid, commitAtMs: atMs, position, changes: done.changes, ddl: done.ddl };
+  };
+  const complete = (atMs: number, position: string, xa: XaStep | null = null): Transaction | null => {
+    if (group === null) return null;
+    const { gtid, spilled, changes, ddl } = group;
+    group = null;
+    return { gtid, commitAtMs: atMs, position, spilled, changes, ddl, xa };
+  };
+  const addQuery = (open: Group, event: BinlogEvent & { kind: "query" }): Transaction | null => {
+    const [, verdict, xid] = XA_VERDICT.exec(event.sql) ?? [];
+    if (verdict !== undefined && xid !== undefined) {
+      const step = verdict.toUpperCase() === "COMMIT" ? "committed" : "rolled back";
+      return complete(event.atMs, event.position, { step, xid });
+    }
+    const ddl = ddlStatement(event.sql, event.schema);
+    if (ddl !== null) open.ddl.push(ddl);
+    else if (!open.endsAtQuery) refuseStatement(event, options.schema);
+    return open.endsAtQuery ? complete(event.atMs, event.position) : null;
   };
 
   return {
     isOpen: () => group !== null,
+    discard,
     add(event) {
       if (event.kind === "heartbeat") return null;
       if (event.kind === "gtid") {
-        group = { gtid: event.gtid, endsAtQuery: event.standalone && event.ddl, changes: [], ddl: [] };
+        discard();
+        const endsAtQuery = event.standalone && event.ddl;
+        group = { gtid: event.gtid, endsAtQuery, spilled: null, changes: [], bytes: 0, ddl: [] };
         return null;
       }
       if (group === null) return null;
       if (event.kind === "commit") return complete(event.atMs, event.position);
       if (event.kind === "rows") {
-        encodeRows(event, codecOf(checked(event)), group.changes);
+        addRows(event, group, options);
         return null;
       }
-      if (event.kind === "xa-prepare") {
-        if (group.changes.length > 0) throw unsafe("TS325", event.position, "XA PREPARE", "ordinary transactions");
-        group = null;
-        return null;
-      }
-      const ddl = ddlStatement(event.sql, event.schema);
-      if (ddl !== null) group.ddl.push(ddl);
-      else if (!group.endsAtQuery) refuseStatement(event, schema);
-      return group.endsAtQuery ? complete(event.atMs, event.position) : null;
+      if (event.kind === "query") return addQuery(group, event);
+      if (group.changes.length > 0 || group.spilled !== null)
+        throw unsafe("TS325", event.position, `XA PREPARE ${event.xid}`, "ordinary transactions");
+      return complete(event.atMs, event.position, { step: "prepared", xid: event.xid });
     },
   };
 }
@@ -85,13 +120,20 @@ function checked(event: BinlogEvent & { kind: "rows" }): BinlogEvent & { kind: "
   return event;
 }
 
-function encodeRows(event: BinlogEvent & { kind: "rows" }, codec: TableCodec, changes: PendingChange[]): void {
+function addRows(event: BinlogEvent & { kind: "rows" }, group: Group, options: AssemblerOptions): void {
+  const codec = options.codecOf(checked(event));
   const { op, position } = event;
   for (const { before, after } of event.rows) {
-    const encoded =
+    const { cells, beforeKey } =
       before !== null && after !== null ? codec.update(before, after) : codec.insertOrDelete(after ?? before ?? {});
-    changes.push({ cells: encoded.cells, beforeKey: encoded.beforeKey, codec, op, position });
+    group.changes.push({ cells, beforeKey, codec, op, position });
+    group.bytes += Buffer.byteLength(cells) + beforeKey.length;
   }
+  if (group.bytes <= options.spillBytes) return;
+  group.spilled ??= options.openSpill();
+  group.spilled.append(group.changes);
+  group.changes = [];
+  group.bytes = 0;
 }
 
 /** The statement's text may hold row values: only its verb is shown. */

@@ -50,31 +50,39 @@ export const SOURCE_CODES = {
     meaning: "A text column has a character set the log reader cannot decode.",
     remedy: "Convert the column to utf8mb4.",
   },
+  TS316: {
+    meaning:
+      "A foreign key deletes child rows inside the engine and the mapping does not say so; their deletes never reach the binary log.",
+    remedy:
+      "Declare it in the mapping (`onDelete: cascade` at the order lines), or use ON DELETE RESTRICT and delete the child rows by statements.",
+  },
   TS320: {
     meaning: "The source no longer has, or never had, the binary log from the checkpoint on.",
     remedy:
-      "Start a new epoch: a full load into the next folder (raw/epoch=NNNN). Keep binary logs for at least 72 hours.",
+      "Start a new epoch: `tillstream dms reload`, a full load into the next folder (raw/epoch=NNNN). Keep binary logs for at least 72 hours.",
   },
   TS321: {
     meaning: "The checkpoint names a GTID domain this server does not know; it would stream its whole history as new.",
-    remedy: "Check that the source is the same server or a replica of it; otherwise start a new epoch.",
+    remedy:
+      "Check that the source is the same server or a replica of it; otherwise start a new epoch (`tillstream dms reload`).",
   },
   TS322: {
     meaning: "A change was logged as a statement (a session with binlog_format other than ROW); its rows are unknown.",
-    remedy: "Find the client that sets binlog_format, then start a new epoch.",
+    remedy: "Find the client that sets binlog_format, then start a new epoch (`tillstream dms reload`).",
   },
   TS323: {
     meaning: "A change was logged without all columns (a session with binlog_row_image other than FULL).",
-    remedy: "Find the client that sets binlog_row_image, then start a new epoch.",
+    remedy: "Find the client that sets binlog_row_image, then start a new epoch (`tillstream dms reload`).",
   },
   TS324: {
     meaning: "A change was logged without column names (binlog_row_metadata was changed while running).",
-    remedy: "Set binlog_row_metadata to FULL again, then start a new epoch.",
+    remedy: "Set binlog_row_metadata to FULL again, then start a new epoch (`tillstream dms reload`).",
   },
   TS325: {
     meaning:
-      "An XA transaction changed a replicated table; whether it commits is not known where its rows stand in the log.",
-    remedy: "Use ordinary transactions for the replicated tables, then start a new epoch.",
+      "An XA transaction changed a replicated table, or may have: whether it commits is not known where its rows stand in the log.",
+    remedy:
+      "End the prepared transactions (XA RECOVER lists them), then start a new epoch (`tillstream dms reload`); use ordinary transactions for the replicated tables.",
   },
   TS326: {
     meaning: "The checkpoint belongs to another task: other schema or other tables.",
@@ -88,6 +96,12 @@ export const SOURCE_CODES = {
     meaning:
       "A row of the source could not be read truly: a value of an unexpected kind, or an event the log reader cannot decode.",
     remedy: "Report it with the table's definition and the server's version; leave the table out until then.",
+  },
+  TS329: {
+    meaning:
+      "The server has another history than the checkpoint: it was made anew, or lost the end of its log in a crash. Its GTIDs name other transactions.",
+    remedy:
+      "Check that it is the right server; then start a new epoch (`tillstream dms reload`). Run the source with sync_binlog=1.",
   },
   TS330: {
     meaning: "The source database cannot be reached.",
@@ -104,6 +118,10 @@ export const SOURCE_CODES = {
   TS340: {
     meaning: "A change file could not be written although it was tried again and again.",
     remedy: "Check endpoint, bucket and rights; the next start continues from the checkpoint, nothing is lost.",
+  },
+  TS341: {
+    meaning: "The rows of a large transaction wait in a file beside the checkpoint, and the disk took no more.",
+    remedy: "Make room in the state folder for the transaction's rows; the next start reads it again, nothing is lost.",
   },
   TS350: {
     meaning: "The shop's tables hold rows, but not those of a complete seed.",

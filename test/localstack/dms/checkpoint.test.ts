@@ -29,6 +29,13 @@ describe("checkpoint file", () => {
     expect(await readCheckpoint(folder)).toEqual(first);
   });
 
+  it("reads one written before alarms, XA and server ids were noted", async () => {
+    const { alarms: _a, preparedXa: _p, serverId: _s, ...older } = first;
+    const counter = { table: "Order", loadedRows: 5, inserts: 0, updates: 0, deletes: 0, ddls: 0 };
+    await writeFile(path.join(folder, "checkpoint.json"), JSON.stringify({ ...older, counters: [counter] }));
+    expect(await readCheckpoint(folder)).toEqual({ ...first, counters: [{ ...counter, error: null }] });
+  });
+
   it.each(["", "{", '{"format": 2}', "null"])("refuses %j rather than guess", async (text) => {
     await writeFile(path.join(folder, "checkpoint.json"), text);
     await expect(readCheckpoint(folder)).rejects.toThrow(/TS327/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foreignKeysOf } from "../../../localstack/dms/foreign-keys.ts";
 import type { SourceFacts } from "../../../localstack/dms/source-facts.ts";
-import { sourceProblems } from "../../../localstack/dms/source-problems.ts";
+import { sourceProblems, type Allowances } from "../../../localstack/dms/source-problems.ts";
 
 const safe: SourceFacts = {
   version: "10.11.19-MariaDB-log",
@@ -27,11 +27,25 @@ const safe: SourceFacts = {
   ],
 };
 const order = safe.tables[0] as SourceFacts["tables"][number];
-const codesOf = (facts: SourceFacts): string[] => sourceProblems(facts).map((problem) => problem.code);
+const unjudged: Allowances = { declaredCascades: null, replicated: [] };
+const codesOf = (facts: SourceFacts, allowances = unjudged): string[] =>
+  sourceProblems(facts, allowances).map((problem) => problem.code);
 
 describe("sourceProblems", () => {
-  it("lets a safe source through; ON DELETE CASCADE is the mapping's business", () => {
-    expect(sourceProblems(safe)).toEqual([]);
+  it("lets a safe source through", () => {
+    expect(codesOf(safe)).toEqual([]);
+  });
+
+  it("refuses ON DELETE CASCADE unless the mapping declares it for that table, or nobody says what is declared", () => {
+    expect(codesOf(safe, { ...unjudged, declaredCascades: [] })).toEqual(["TS316"]);
+    expect(codesOf(safe, { ...unjudged, declaredCascades: ["Orderline"] })).toEqual(["TS316"]);
+    expect(codesOf(safe, { ...unjudged, declaredCascades: ["ORDER"] })).toEqual([]);
+  });
+
+  it("refuses a missing table, unless its rows are in this epoch's files: what became of it is in the log", () => {
+    const without = { ...safe, wantedTables: ["order", "gone"] };
+    expect(codesOf(without)).toEqual(["TS310"]);
+    expect(codesOf(without, { ...unjudged, replicated: ["Gone"] })).toEqual([]);
   });
 
   it.each([

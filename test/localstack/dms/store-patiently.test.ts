@@ -8,7 +8,11 @@ describe("storePatiently", () => {
   // The pauses are node:timers/promises, which fake timers do not reach; 100 ms to 8 s would make the test slow.
   beforeEach(() => void vi.mocked(sleep).mockResolvedValue(undefined));
   const log: string[] = [];
-  const options = (signal = new AbortController().signal) => ({ log: (line: string) => void log.push(line), signal });
+  const options = (signal = new AbortController().signal) => ({
+    log: (line: string) => void log.push(line),
+    signal,
+    attempts: 9,
+  });
 
   it("tries again until it works", async () => {
     let calls = 0;
