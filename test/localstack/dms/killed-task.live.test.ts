@@ -1,136 +1,66 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Checkpoint } from "../../../localstack/dms/checkpoint.ts";
-import { startDmsInto } from "../../../localstack/dms/start-dms.ts";
-import type { RunningServer } from "../../../localstack/servers/running-server.ts";
-import { startMariaDb } from "../../../localstack/servers/start-mariadb.ts";
-import { applySchema } from "../../../source/apply-schema.ts";
-import type { ShopAccounts } from "../../../source/create-accounts.ts";
+import { seededRandom } from "../../../source/seed/seeded-random.ts";
 import { seedShop } from "../../../source/seed/seed-shop.ts";
-import { connectShop, SHOP_TABLES } from "../../../source/shop-connection.ts";
-import { runTill } from "../../../source/till/till.ts";
-import { createFolderSink } from "../../support/dms/folder-sink.ts";
-import { deletedAt, foldChangeRows } from "../../support/dms/fold-change-rows.ts";
-import { readChangeFiles, type ChangeRow } from "../../support/dms/read-change-files.ts";
-import { sourceRows } from "../../support/dms/source-rows.ts";
-import { until } from "../../support/dms/until.ts";
+import { runRestlessShop } from "../../support/dms/restless-shop.ts";
+import { openShopUnderKills, type ShopUnderKills } from "../../support/dms/shop-under-kills.ts";
 
-const FOLDER = "raw/epoch=0001";
-const CHILD = path.resolve(import.meta.dirname, "../../support/dms/dms-child.ts");
+const SEED = 3;
 
 let base: string;
-let server: RunningServer;
-let accounts: ShopAccounts;
-let shop: Connection;
-const file = (...parts: string[]): string => path.join(base, ...parts);
+let world: ShopUnderKills;
 
 beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), "tillstream-kill-"));
-  server = await startMariaDb({ dataDir: file("mariadb"), durable: false });
-  accounts = await applySchema(server.uri);
-  await seedShop(accounts.app, { seed: 3, customers: 200, orders: 1000, products: 80, places: 60 });
-  shop = await connectShop(accounts.report);
+  world = await openShopUnderKills(base);
+  await seedShop(world.accounts.app, { seed: SEED, customers: 200, orders: 1000, products: 80, places: 60 });
 });
 
 afterAll(async () => {
-  shop?.destroy();
-  await server?.stop();
+  await world?.close();
   await rm(base, { recursive: true, force: true });
 });
 
-const options = () => ({
-  sourceUri: accounts.cdc,
-  schema: "pos",
-  tables: [...SHOP_TABLES],
-  folder: FOLDER,
-  stateDir: file("state"),
-  flushIntervalMs: 50,
-  flushBytes: 1_000_000,
-  maxLoadFileBytes: 8000,
-});
-
-/** Runs the task in a process of its own and ends it the hard way once the condition holds. */
-async function killWhen(condition: (said: string) => boolean | Promise<boolean>): Promise<string> {
-  const settings = JSON.stringify({ ...options(), files: file("files"), archive: file("archive"), putMs: 15 });
-  const child = spawn(process.execPath, [CHILD, settings], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const exited = once(child, "exit");
-  await until(() => child.exitCode !== null || condition(said));
-  child.kill("SIGKILL");
-  await exited;
-  return said;
-}
-
-const checkpoint = async (): Promise<Checkpoint> =>
-  JSON.parse(await readFile(file("state", "checkpoint.json"), "utf8")) as Checkpoint;
-
-/** Every row ever delivered, also in files that were overwritten later. */
-async function deliveredRows(): Promise<ChangeRow[]> {
-  const runs = await readdir(file("archive"));
-  return [
-    ...readChangeFiles(file("files"), FOLDER),
-    ...runs.flatMap((run) => readChangeFiles(file("archive", run), FOLDER)),
-  ];
-}
-
-async function expectFolded(rows: readonly ChangeRow[]): Promise<void> {
-  const orderDeletes = deletedAt(
-    rows.filter((row) => row.table === "Order"),
-    "id",
-  );
-  for (const table of SHOP_TABLES) {
-    const key = { City: ["zip"], SalesTax: ["zip"], Orderline: ["order_id", "product_id"] }[table as string] ?? ["id"];
-    const cascade = table === "Orderline" ? { column: "order_id", deletedAt: orderDeletes } : undefined;
-    const own = rows.filter((row) => row.table === table);
-    expect(foldChangeRows(own, key, cascade), table).toEqual(await sourceRows(shop, `pos.\`${table}\``, key));
+async function killAtChosenMoments(): Promise<void> {
+  const { killWhen, killAfter, checkpoint, files, spills } = world;
+  const random = seededRandom(SEED);
+  const counter = (): number => checkpoint()?.sequence.counter ?? 0;
+  // In full load.
+  await killWhen((said) => said.includes("loaded Customer"));
+  expect(checkpoint()?.phase).toBe("full-load");
+  const firstPosition = checkpoint()?.gtidSet;
+  await killWhen((said) => said.includes("loaded City"));
+  expect(checkpoint()?.gtidSet).toBe(firstPosition);
+  await killWhen((said) => said.includes("full load done"));
+  // While a transaction spills, or its pieces are stored.
+  for (let round = 0; round < 2; round++) {
+    await killWhen((said) => said.includes("started") && spills() > 0);
+    expect(spills()).toBeGreaterThan(0);
   }
+  // Between the files of a flush and its checkpoint.
+  for (let round = 0; round < 2; round++) {
+    const stored = files();
+    await killWhen(() => files() > stored + round);
+  }
+  // Twice in a row, before anything was stored.
+  for (let round = 0; round < 2; round++) await killWhen((said) => said.includes("started"));
+  // After some progress, and at any moment.
+  for (let round = 0; round < 3; round++) {
+    const before = counter();
+    await killWhen(() => counter() > before + 40 + round);
+  }
+  for (let round = 0; round < 3; round++) await killAfter(random.int(0, 1500));
 }
 
-describe("a task killed with SIGKILL again and again, in full load and in CDC", () => {
+describe("a task killed with SIGKILL again and again", () => {
   it("loses no row and gives replayed rows their old sequence", async () => {
-    const tills = new AbortController();
-    const selling = [21, 22].map((seed) => runTill(accounts.app, { seed, ratePerSecond: 150, signal: tills.signal }));
-    await killWhen((said) => said.includes("loaded Customer"));
-    expect((await checkpoint()).phase).toBe("full-load");
-    const firstPosition = (await checkpoint()).gtidSet;
-    await killWhen((said) => said.includes("loaded City"));
-    expect((await checkpoint()).gtidSet).toBe(firstPosition);
-    await killWhen((said) => said.includes("full load done"));
-    for (let round = 0; round < 6; round++) {
-      const before = (await checkpoint()).sequence.counter;
-      await killWhen(async () => (await checkpoint()).sequence.counter > before + 40 + round);
-    }
-    tills.abort();
-    await Promise.all(selling);
-
-    const last = await startDmsInto(createFolderSink(file("files")), { ...options(), log: () => {} });
-    expect(last.status().state).toBe("cdc");
-    const [rows] = await shop.query("SELECT @@GLOBAL.gtid_binlog_pos AS gtid");
-    const end = (rows as { gtid: string }[])[0]?.gtid;
-    await until(() => last.status().position === end, last.failed);
-    await last.stop();
-
-    const delivered = await deliveredRows();
-    // LOAD rows of different attempts have one version: whichever came first must not matter.
-    await expectFolded(delivered);
-    await expectFolded(delivered.toReversed());
-    await expectFolded(readChangeFiles(file("files"), FOLDER));
-
-    const changes = delivered.filter((row) => row.seq !== "");
-    const bySequence = new Map<string, string>();
-    for (const row of changes) {
-      const text = JSON.stringify([row.table, row.op, row.time, row.position, row.cells, row.before]);
-      expect(bySequence.get(row.seq) ?? text).toBe(text);
-      bySequence.set(row.seq, text);
-    }
-    const numbers = [...bySequence.keys()].map((seq) => Number(seq.slice(16))).toSorted((a, b) => a - b);
-    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-    expect(numbers.length).toBe((await checkpoint()).sequence.counter);
+    const stop = new AbortController();
+    const selling = runRestlessShop(world.accounts, SEED, stop.signal);
+    await Promise.race([killAtChosenMoments(), selling]);
+    stop.abort();
+    await selling;
+    await world.expectNothingLost();
   });
 });

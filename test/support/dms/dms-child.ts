@@ -1,19 +1,16 @@
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startDmsInto, type DmsOptions } from "../../../localstack/dms/start-dms.ts";
+import { startDmsInto } from "../../../localstack/dms/start-dms.ts";
 import { createFolderSink } from "./folder-sink.ts";
+import type { ChildSettings } from "./task-child.ts";
 
 /**
- * A process that replicates until it is killed. Every put is slow and also kept under a name of its own, so that files a later attempt
- * overwrites are still there: a pipeline may have loaded them.
- * Arguments: options as JSON (with `files`, `archive`, `putMs`).
+ * A process that replicates until it is killed, or ended by SIGTERM. Every put is slow and also kept under a name of its own, so that files
+ * a later attempt overwrites are still there: a pipeline may have loaded them.
+ * Arguments: ChildSettings as JSON.
  */
-const { files, archive, putMs, ...options } = JSON.parse(process.argv[2] ?? "{}") as Omit<DmsOptions, "log"> & {
-  files: string;
-  archive: string;
-  putMs: number;
-};
+const { files, archive, putMs, ...options } = JSON.parse(process.argv[2] ?? "{}") as ChildSettings;
 
 const sink = createFolderSink(files);
 let puts = 0;
@@ -28,6 +25,10 @@ const slow = {
     await cp(path.join(files, key), kept);
   },
 };
-const dms = await startDmsInto(slow, { ...options, log: (line) => process.stdout.write(`${line}\n`) });
-process.stdout.write(`started ${dms.status().state}\n`);
-await dms.failed;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const dms = await startDmsInto(slow, { ...options, log: say });
+const ended = new Promise<void>((resolve) => void process.once("SIGTERM", () => resolve()));
+say(`started ${dms.status().state}`);
+await Promise.race([ended, dms.failed]);
+await dms.stop();
+say(`peak ${process.resourceUsage().maxRSS * 1024}`);

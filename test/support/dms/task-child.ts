@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import type { DmsOptions } from "../../../localstack/dms/start-dms.ts";
+
+export type ChildSettings = Omit<DmsOptions, "log"> & {
+  files: string;
+  /** Every file once more under a name of its own. */
+  archive: string;
+  putMs: number;
+};
+
+/** A task in a process of its own. */
+export type TaskChild = {
+  said: () => string;
+  hasEnded: () => boolean;
+  kill: () => Promise<void>;
+  /** Ends it in order. Resolves with the most memory it ever had, bytes; rejects when it had failed. */
+  stop: () => Promise<number>;
+};
+
+const PROGRAM = path.join(import.meta.dirname, "dms-child.ts");
+
+export function startTaskChild(settings: ChildSettings, nodeOptions: readonly string[] = []): TaskChild {
+  const child = spawn(process.execPath, [...nodeOptions, PROGRAM, JSON.stringify(settings)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const closed = once(child, "close");
+  return {
+    said: () => said,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    async kill() {
+      child.kill("SIGKILL");
+      await closed;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await closed;
+      const peak = /^peak (\d+)$/m.exec(said)?.[1];
+      if (peak === undefined)
+        throw new Error(`the task ended by itself: ${child.signalCode ?? child.exitCode}; ${said}`);
+      return Number(peak);
+    },
+  };
+}
