@@ -25,6 +25,8 @@ const slow = {
     await cp(path.join(files, key), kept);
   },
 };
+// The test that started it is gone.
+process.stdout.on("error", () => process.exit(1));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const dms = await startDmsInto(slow, { ...options, log: say });
 const ended = new Promise<void>((resolve) => void process.once("SIGTERM", () => resolve()));
