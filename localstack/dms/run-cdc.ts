@@ -4,9 +4,8 @@ import { openBinlogStream } from "./binlog-stream.ts";
 import { createTransactionConsumer } from "./consume-transactions.ts";
 import { flushDecision } from "./flush-decision.ts";
 import { createBinlogFollower, type BinlogFollower } from "./follow-binlog.ts";
-import { raiseAlarm } from "./raise-alarm.ts";
-import { checkHistory, checkSource } from "./source-check.ts";
-import { connectSource, sourceError, type Query, type SourceAddress } from "./source-connection.ts";
+import { sourceError } from "./source-connection.ts";
+import { createSourceWatch } from "./source-watch.ts";
 import type { TaskContext } from "./task-context.ts";
 import { createTransactionAssembler } from "./transaction-assembler.ts";
 
@@ -16,7 +15,7 @@ const HIGHEST_READER_ID = 4_000_000_000;
 /** How often the flush interval is looked at: fine enough for a flush of 1 s. */
 const TICK_MS = 100;
 /** A position that moves without rows of ours (other schemas) is noted at most this often; else the log behind it might be purged. */
-const IDLE_NOTE_MS = 5000;
+const IDLE_NOTE_MS = 1000;
 
 /** Whether the log is being read: without a connection nobody knows how much is waiting there. */
 export type Connected = { value: boolean };
@@ -65,12 +64,12 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
   const { address, progress, codecs, log, signal } = context;
   const { schema, tables } = progress.checkpoint;
   const readerId = randomInt(LOWEST_READER_ID, HIGHEST_READER_ID);
-  let serverId = Number.NaN;
+  const watch = createSourceWatch(context);
   const consumer = createTransactionConsumer(context, () => ({
     ...controls(),
     follower,
-    serverId: () => serverId,
-    relearn: () => withSource(address, (query) => learnSource(context, query)),
+    serverId: () => watch.serverId(),
+    relearn: () => watch.learn(),
   }));
   const assembler = createTransactionAssembler({
     schema,
@@ -82,10 +81,7 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
     signal,
     async prepare() {
       await consumer.idle();
-      await withSource(address, async (query) => {
-        await learnSource(context, query);
-        serverId = await checkHistory(query, progress.checkpoint);
-      });
+      await watch.check();
     },
     open: (handlers) =>
       openBinlogStream({
@@ -98,6 +94,8 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
       }),
     onEvent(event: BinlogEvent) {
       connected.value = true;
+      // The log has been read to its end: what became of them stands nowhere.
+      if (event.kind === "heartbeat") watch.noteMissing();
       const transaction = assembler.add(event);
       if (transaction !== null) consumer.consume(transaction);
     },
@@ -109,27 +107,4 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
     log,
   });
   return { run: () => follower.run(), idle: () => consumer.idle() };
-}
-
-async function withSource(address: SourceAddress, work: (query: Query) => Promise<void>): Promise<void> {
-  const connection = await connectSource(address);
-  try {
-    await work(connection.query);
-  } finally {
-    connection.end();
-  }
-}
-
-/** Checks the source and learns its structure. A table that is gone has an alarm, from the log or, if that did not show it, from here. */
-async function learnSource(context: TaskContext, query: Query): Promise<void> {
-  const { progress, codecs, declaredCascades, log } = context;
-  const { schema, tables } = progress.checkpoint;
-  const facts = await checkSource(query, schema, tables, { declaredCascades, replicated: tables });
-  codecs.learn(facts.tables);
-  const present = new Set(facts.tables.map(({ table }) => table));
-  for (const counter of progress.counters.values()) {
-    if (present.has(counter.table) || counter.error !== null) continue;
-    counter.error = "not in the source's catalogue any more; see `tillstream dms reload`";
-    raiseAlarm(progress, { at: new Date(), table: counter.table, what: counter.error }, log);
-  }
 }

@@ -38,9 +38,10 @@ async function transaction(connection: Connection, table: string, random: Seeded
   for (let statement = random.int(1, 6); statement > 0; statement--) {
     const id = random.int(1, KEYS);
     const text = `text ${random.int(0, 1e9)}`;
-    if (random.chance(0.5)) await connection.query(`REPLACE INTO ${table} VALUES (?, ?)`, [id, text]);
-    else if (random.chance(0.4)) await connection.query(`UPDATE ${table} SET v = ? WHERE id = ?`, [text, id]);
-    else if (random.chance(0.4))
+    const kind = random.int(1, 10);
+    if (kind <= 5) await connection.query(`REPLACE INTO ${table} VALUES (?, ?)`, [id, text]);
+    else if (kind <= 7) await connection.query(`UPDATE ${table} SET v = ? WHERE id = ?`, [text, id]);
+    else if (kind === 8)
       await connection.query(`UPDATE IGNORE ${table} SET id = ? WHERE id = ?`, [random.int(1, KEYS), id]);
     else await connection.query(`DELETE FROM ${table} WHERE id = ?`, [id]);
   }
