@@ -33,7 +33,7 @@ export type DmsOptions = {
   maxLoadFileBytes?: number;
   /** Committed rows held in memory before reading pauses, bytes of text; 64 MB by default. */
   maxBufferedBytes?: number;
-  /** A transaction's rows go to a file in `stateDir` beyond this, bytes of text; 8 MB by default. */
+  /** A transaction's rows go to a file in `stateDir` beyond this, bytes of text and 120 for each row; 8 MB by default. */
   spillBytes?: number;
   /** How often storing a file is tried before the task fails; 9 by default, about 20 s. */
   storeAttempts?: number;
@@ -48,7 +48,7 @@ const MEGABYTE = 1024 * 1024;
 /** dms.md §8: one LOAD file per Lambda run. */
 const DEFAULT_LOAD_FILE_BYTES = 64 * MEGABYTE;
 const DEFAULT_BUFFERED_BYTES = 64 * MEGABYTE;
-/** Some 40,000 order lines, far beyond a till's transaction; as JavaScript strings they take about three times as much. */
+/** Some 40,000 order lines, far beyond a till's transaction. */
 const DEFAULT_SPILL_BYTES = 8 * MEGABYTE;
 
 /**

@@ -33,15 +33,18 @@ export type TransactionAssembler = {
 
 type Group = Pick<Transaction, "gtid" | "spilled" | "changes" | "ddl"> & {
   endsAtQuery: boolean;
-  /** Of the texts of `changes`. */
+  /** Of `changes`, see CHANGE_BYTES. */
   bytes: number;
 };
+
+/** What a row costs beside its text, in memory as an object with its position and later as a line with time and sequence: a narrow table's rows are mostly that. */
+const CHANGE_BYTES = 120;
 
 export type AssemblerOptions = {
   schema: string;
   codecOf: (event: BinlogEvent & { kind: "rows" }) => TableCodec;
   openSpill: OpenSpill;
-  /** An open transaction holds at most about this much text in memory. */
+  /** An open transaction holds at most about this much in memory: the rows counted, and one event of the log. */
   spillBytes: number;
 };
 
@@ -127,7 +130,7 @@ function addRows(event: BinlogEvent & { kind: "rows" }, group: Group, options: A
     const { cells, beforeKey } =
       before !== null && after !== null ? codec.update(before, after) : codec.insertOrDelete(after ?? before ?? {});
     group.changes.push({ cells, beforeKey, codec, op, position });
-    group.bytes += Buffer.byteLength(cells) + beforeKey.length;
+    group.bytes += CHANGE_BYTES + Buffer.byteLength(cells) + beforeKey.length;
   }
   if (group.bytes <= options.spillBytes) return;
   group.spilled ??= options.openSpill();

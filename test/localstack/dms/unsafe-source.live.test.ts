@@ -247,28 +247,3 @@ describe("a source that goes away", () => {
     expect(changes.map((row) => Number(row.cells["id"]))).toEqual(Array.from({ length: 30 }, (_, i) => i + 10));
   });
 });
-
-describe("a bucket that goes away", () => {
-  it("keeps rows back, pauses reading at the limit, and writes them once it is there again", async () => {
-    let broken = false;
-    const sink = createFolderSink(path.join(base, "flaky"));
-    const flaky = {
-      ...sink,
-      put: (key: string, body: Buffer) => (broken ? Promise.reject(new Error("503")) : sink.put(key, body)),
-    };
-    const task = await startDmsInto(flaky, options({ maxBufferedBytes: 5000 }));
-    await task.fullLoadDone;
-    broken = true;
-    for (let i = 100; i < 400; i++) await root.query("INSERT INTO t.a VALUES (?, REPEAT('x', 20))", [i]);
-    await until(() => task.status().bufferedBytes > 5000);
-    expect(task.status().tables[0]?.inserts).toBeLessThan(300);
-    const before = task.status().position;
-    broken = false;
-    await until(() => task.status().tables[0]?.inserts === 300 && task.status().bufferedRows === 0);
-    expect(task.status().position).not.toBe(before);
-    await task.stop();
-    const rows = readChangeFiles(path.join(base, "flaky"), "raw/epoch=0001").filter((row) => row.seq !== "");
-    expect(new Set(rows.map((row) => row.seq)).size).toBe(300);
-    expect(rows.length).toBe(300);
-  });
-});
