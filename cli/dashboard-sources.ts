@@ -5,6 +5,7 @@ import { openMongo } from "../src/edges/mongo.ts";
 import type { ExecutionRecord } from "../localstack/aws/states/local-states.ts";
 import type { World } from "../localstack/world/open-world.ts";
 import { lastCertificate } from "./certificate.ts";
+import { dmsOnPage } from "./dms-on-page.ts";
 import type { LiveNumbers } from "./live-numbers.ts";
 
 /** Enough to see what happened last; the page is no archive. */
@@ -105,6 +106,7 @@ async function state(world: World, client: MongoClient, numbers: LiveNumbers): P
     headline: `source: ${source}; ${world.servers[0] ?? ""}`,
     ...(await ledgerTotals(db)),
     lagMs: numbers.lagMs,
+    dms: dmsOnPage(world.dms?.describe().dms ?? null),
     documents: Object.fromEntries(COLLECTIONS.map((name, index) => [name, counts[index] ?? 0])),
     certificate: await shownCertificate(world),
     executions: newestExecutions(world),

@@ -33,6 +33,35 @@ function number(label, text, className) {
   return box;
 }
 
+function showDms(dms) {
+  element("dms").hidden = dms === null;
+  if (dms === null) return;
+  element("dms-state").textContent = dms.state;
+  element("dms-state").className = dms.state === "failed" ? "bad" : dms.state === "cdc" ? "good" : "soft";
+  element("dms-facts").textContent = [
+    `position ${dms.position ?? "–"}`,
+    `lag ${seconds(dms.lagMs)}`,
+    `${count(dms.filesWritten)} files written`,
+    `${count(dms.bufferedRows)} rows waiting`,
+  ].join(", ");
+  element("dms-alarms").replaceChildren(
+    ...dms.alarms.map(({ at, table, what }) => {
+      const li = document.createElement("li");
+      li.textContent = `${new Date(at).toLocaleString()} ${table}: ${what}`;
+      return li;
+    }),
+  );
+  element("dms-tables").replaceChildren(
+    ...dms.tables.map((t) =>
+      row(
+        cell(t.table),
+        cell(t.error === null ? "replicated" : "error", t.error === null ? "good" : "bad"),
+        ...[t.loadedRows, t.inserts, t.updates, t.deletes, t.ddls].map((n) => cell(count(n), "n")),
+      ),
+    ),
+  );
+}
+
 function show(state) {
   element("headline").textContent = state.headline;
   element("numbers").replaceChildren(
@@ -43,6 +72,7 @@ function show(state) {
     number("rows quarantined", count(state.rowsQuarantined), state.rowsQuarantined > 0 ? "bad" : ""),
     ...Object.entries(state.documents).map(([name, n]) => number(name, count(n))),
   );
+  showDms(state.dms);
   const certificate = state.certificate;
   if (certificate) {
     const verdict = document.createElement("span");

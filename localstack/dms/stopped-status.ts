@@ -1,5 +1,6 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import type { DmsStatus } from "./dms-status.ts";
+import { alarmsOf } from "./task-progress.ts";
 
 /** What is known of a task that does not run: what its checkpoint says. */
 export function stoppedStatus(checkpoint: Checkpoint): DmsStatus {
@@ -17,6 +18,6 @@ export function stoppedStatus(checkpoint: Checkpoint): DmsStatus {
     bufferedRows: 0,
     bufferedBytes: 0,
     filesWritten,
-    alarms: [],
+    alarms: alarmsOf(checkpoint),
   };
 }

@@ -42,9 +42,12 @@ export function startProgress(checkpoint: Checkpoint): TaskProgress {
     state: checkpoint.phase,
     checkpoint,
     counters: new Map(counters.map((counter) => [counter.table, { ...counter }])),
-    alarms: checkpoint.alarms.map((alarm) => ({ ...alarm, at: new Date(alarm.at) })),
+    alarms: alarmsOf(checkpoint),
   };
 }
+
+export const alarmsOf = ({ alarms }: Checkpoint): DmsAlarm[] =>
+  alarms.map((alarm) => ({ ...alarm, at: new Date(alarm.at) }));
 
 export function counterOf(progress: TaskProgress, table: string): TableStatus {
   const counter = progress.counters.get(table);

@@ -1,6 +1,9 @@
 import path from "node:path";
 import { openReplicationTask, type ReplicationTask } from "../dms/replication-task.ts";
 import { startDms } from "../dms/start-dms.ts";
+import { declaredCascades } from "../../src/core/mapping/declared-cascades.ts";
+import { loadMapping } from "../../src/edges/mapping-file.ts";
+import { worldMapping } from "./world-folder.ts";
 
 /** A sale is visible within 5 s end to end; a second of it goes to waiting for the file to fill. */
 const FLUSH_INTERVAL_MS = 1_000;
@@ -26,7 +29,7 @@ export function openDms({ dataDir, sourceUri, endpoint, bucket, log }: Options):
     tables: TABLES,
     stateDir,
     nowMs: Date.now,
-    startDms: (folder) =>
+    startDms: async (folder) =>
       startDms({
         sourceUri,
         s3Endpoint: endpoint,
@@ -35,6 +38,7 @@ export function openDms({ dataDir, sourceUri, endpoint, bucket, log }: Options):
         schema: SCHEMA,
         tables: TABLES,
         stateDir,
+        declaredCascades: declaredCascades(await loadMapping(worldMapping(dataDir))),
         flushIntervalMs: FLUSH_INTERVAL_MS,
         flushBytes: FLUSH_BYTES,
         log,

@@ -40,7 +40,8 @@ function tableRecord(task: ReplicationTask, table: Counted, now: TaskDescription
   return {
     SchemaName: task.schema,
     TableName: read?.table ?? name,
-    TableState: tableState(load === undefined ? null : load.endMs !== null, now),
+    TableState:
+      (read?.error ?? null) === null ? tableState(load === undefined ? null : load.endMs !== null, now) : "Table error",
     FullLoadRows: read?.loadedRows ?? 0,
     FullLoadErrorRows: 0,
     FullLoadReloaded: now.state.epoch > 1,

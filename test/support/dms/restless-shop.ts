@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectShop } from "../../../source/shop-connection.ts";
-import type { ShopAccounts } from "../../../source/apply-schema.ts";
+import type { ShopAccounts } from "../../../source/create-accounts.ts";
 import { runTill } from "../../../source/till/till.ts";
 
 const BULK_PAUSE_MS = 250;
