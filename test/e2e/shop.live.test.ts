@@ -1,6 +1,7 @@
 import { MongoClient } from "mongodb";
 import mysql from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DashboardState } from "../../dashboard/dashboard-state.ts";
 import { eventually, spawnTillstream, temporaryWorld, tillstream, worldOf } from "../support/command-line.ts";
 
 /** Small enough for two cores to load it a few times, large enough for several batches, slices that grow and every kind of dirt. */
@@ -106,6 +107,21 @@ describe("the shop on one machine", { timeout: 3 * LONG_MS }, () => {
         .insertOne(product as never);
       await shop().collection<{ _id: number }>("orders").deleteOne({ _id: 8_000_000 });
       expect((await reconcile()).certificate.verdict).toBe("GREEN");
+    });
+
+    it("the page shows what DMS does, and the table whose rows went without change events", async () => {
+      const { endpoint = "", sourceUri = "" } = worldOf(world.dataDir) ?? {};
+      const dms = async (): Promise<DashboardState["dms"]> =>
+        ((await (await fetch(`${endpoint}/_tillstream/api/state`)).json()) as DashboardState).dms;
+      expect(await dms()).toMatchObject({ state: "cdc", alarms: [] });
+      expect((await dms())?.tables.map(({ table, error }) => [table, error])).toContainEqual(["SalesTax", null]);
+      const source = await mysql.createConnection(`${sourceUri}pos`);
+      await source.query("TRUNCATE TABLE SalesTax");
+      await source.end();
+      await eventually("the alarm", 60_000, async () => (await dms())?.alarms.length === 1);
+      const shown = await dms();
+      expect(shown?.alarms[0]).toMatchObject({ table: "SalesTax", what: expect.stringContaining("TRUNCATE") });
+      expect(shown?.tables.find(({ table }) => table === "SalesTax")?.error).toContain("tillstream dms reload");
     });
 
     it("an unknown mode is refused with what was probably meant", async () => {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rename } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -113,5 +113,26 @@ describe("a bucket that is slow", () => {
     silent.closeAllConnections();
     silent.close();
     await until(() => !silent.listening);
+  });
+});
+
+describe("a state folder that takes no more", () => {
+  it("ends the task by name, and the next start reads the transaction again", async () => {
+    const limits = { spillBytes: SPILL };
+    const task = await place.start(limits);
+    await task.fullLoadDone;
+    await task.stop();
+    const again = await place.start(limits);
+    await rename(place.stateDir, `${place.stateDir}.away`);
+    await insertAtOnce(1000, 5000);
+    const error = await again.failed.catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(CloudUnavailableError);
+    expect((error as CloudUnavailableError).code).toBe("TS341");
+    await again.stop();
+    await rename(`${place.stateDir}.away`, place.stateDir);
+    const third = await place.start(limits);
+    await source.caughtUp(third);
+    await third.stop();
+    await expectAllThere(5000);
   });
 });

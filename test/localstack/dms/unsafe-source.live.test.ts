@@ -123,7 +123,7 @@ describe("a source that would make files silently wrong", () => {
   it.each([
     {
       code: "TS322",
-      session: "SET SESSION binlog_format = 'STATEMENT'",
+      session: "SET SESSION binlog_format = 'STATEMENT', SESSION tx_isolation = 'REPEATABLE-READ'",
       change: "UPDATE t.a SET v = 'secret' WHERE id = 1",
     },
     {
@@ -154,6 +154,38 @@ describe("a source that would make files silently wrong", () => {
     await task.stop();
     expect(readChangeFiles(files(), "raw/epoch=0001").map((row) => row.cells["v"])).not.toContain("secret");
     other.destroy();
+  });
+
+  it("stops at a NOBLOB session only where a row lacks a column", async () => {
+    await root.query("CREATE TABLE t.note (id INT PRIMARY KEY, v VARCHAR(20), body TEXT) ENGINE=InnoDB");
+    await root.query("INSERT INTO t.note VALUES (1, 'one', 'long')");
+    const task = await start({ tables: ["a", "note"] });
+    await task.fullLoadDone;
+    const other = await connectShop(server.uri);
+    await other.query("SET SESSION binlog_row_image = 'NOBLOB'");
+    await other.query("UPDATE t.a SET v = 'whole' WHERE id = 1");
+    await until(() => task.status().tables[0]?.updates === 1, task.failed);
+    await other.query("UPDATE t.note SET v = 'secret' WHERE id = 1");
+    const error = await task.failed.catch((e: unknown) => e);
+    expect(codes(error)).toEqual(["TS323"]);
+    expect(String(error)).not.toContain("secret");
+    await task.stop();
+    other.destroy();
+  });
+
+  it("stops when rows come without column names", async () => {
+    const task = await start();
+    await task.fullLoadDone;
+    await root.query("INSERT INTO t.a VALUES (2, 'before')");
+    await until(() => task.status().tables[0]?.inserts === 1, task.failed);
+    await root.query("SET GLOBAL binlog_row_metadata = 'MINIMAL'");
+    try {
+      await root.query("UPDATE t.a SET v = 'secret' WHERE id = 1");
+      expect(codes(await task.failed.catch((e: unknown) => e))).toEqual(["TS324"]);
+    } finally {
+      await root.query("SET GLOBAL binlog_row_metadata = 'FULL'");
+      await task.stop();
+    }
   });
 
   it("has lost the log behind the checkpoint, or is another server", async () => {
