@@ -100,6 +100,37 @@ describe("a bucket that is slow", () => {
     await expectAllThere(10_000);
   });
 
+  it("and a source that drops its connections meanwhile: a large transaction half-way in files comes once", async () => {
+    let puts = 0;
+    const slow: FileSink = {
+      ...place.sink,
+      async put(key, body) {
+        await sleep(50);
+        await place.sink.put(key, body);
+        puts += 1;
+      },
+    };
+    const task = await place.start({ maxBufferedBytes: MAX_BUFFERED, spillBytes: SPILL }, slow);
+    await task.fullLoadDone;
+    await insertAtOnce(100, 10);
+    await source.caughtUp(task);
+    const before = puts;
+    await insertAtOnce(10_000, 20_000);
+    await until(() => puts > before + 2, task.failed);
+    const [processes] = await source.root.query(
+      "SELECT id FROM information_schema.PROCESSLIST WHERE id <> CONNECTION_ID()",
+    );
+    for (const { id } of processes as { id: number | string }[])
+      await source.root.query("KILL ?", [Number(id)]).catch(() => {});
+    expect(task.status().tables[0]?.inserts).toBe(10);
+    await insertAtOnce(50_000, 10);
+    await source.caughtUp(task);
+    await task.stop();
+    expect(place.log.some((line) => line.startsWith("source lost"))).toBe(true);
+    expect(place.changes().length).toBe(20_020);
+    await expectAllThere(20_020);
+  });
+
   it("that never answers is given up like one that is away", async () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => void silent.listen(0, "127.0.0.1", resolve));
