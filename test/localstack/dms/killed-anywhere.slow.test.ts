@@ -3,15 +3,13 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../source/seed/seeded-random.ts";
-import { seedShop } from "../../../source/seed/seed-shop.ts";
-import { runRestlessShop } from "../../support/dms/restless-shop.ts";
-import { openShopUnderKills, type ShopUnderKills } from "../../support/dms/shop-under-kills.ts";
+import { openSourceUnderKills, type SourceUnderKills } from "../../support/dms/source-under-kills.ts";
 
 const KILLS = 24;
 /** A process needs about 400 ms until it reads; a full load of this shop takes about 2 s. */
 const LONGEST_LIFE_MS = 1500;
 
-async function killAtRandom(world: ShopUnderKills, seed: number): Promise<void> {
+async function killAtRandom(world: SourceUnderKills, seed: number): Promise<void> {
   const random = seededRandom(seed);
   const killSome = async (): Promise<void> => {
     for (let kill = 0; kill < KILLS / 2; kill++) await world.killAfter(random.int(0, LONGEST_LIFE_MS));
@@ -25,11 +23,10 @@ async function killAtRandom(world: ShopUnderKills, seed: number): Promise<void> 
 describe("a task killed at any moment", () => {
   it.each([1, 2, 3, 4])("loses nothing and doubles nothing, seed %i", async (seed) => {
     const base = await mkdtemp(path.join(os.tmpdir(), "tillstream-kills-"));
-    const world = await openShopUnderKills(base);
+    const world = await openSourceUnderKills(base);
     try {
-      await seedShop(world.accounts.app, { seed, customers: 200, orders: 800, products: 80, places: 60 });
       const stop = new AbortController();
-      const selling = runRestlessShop(world.accounts, seed * 10, stop.signal);
+      const selling = world.write(seed, stop.signal);
       await Promise.race([killAtRandom(world, seed), selling]);
       stop.abort();
       await selling;

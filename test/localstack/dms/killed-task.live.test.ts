@@ -3,19 +3,16 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seededRandom } from "../../../source/seed/seeded-random.ts";
-import { seedShop } from "../../../source/seed/seed-shop.ts";
-import { runRestlessShop } from "../../support/dms/restless-shop.ts";
-import { openShopUnderKills, type ShopUnderKills } from "../../support/dms/shop-under-kills.ts";
+import { openSourceUnderKills, type SourceUnderKills } from "../../support/dms/source-under-kills.ts";
 
 const SEED = 3;
 
 let base: string;
-let world: ShopUnderKills;
+let world: SourceUnderKills;
 
 beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), "tillstream-kill-"));
-  world = await openShopUnderKills(base);
-  await seedShop(world.accounts.app, { seed: SEED, customers: 200, orders: 1000, products: 80, places: 60 });
+  world = await openSourceUnderKills(base);
 });
 
 afterAll(async () => {
@@ -28,10 +25,10 @@ async function killAtChosenMoments(): Promise<void> {
   const random = seededRandom(SEED);
   const counter = (): number => checkpoint()?.sequence.counter ?? 0;
   // In full load.
-  await killWhen((said) => said.includes("loaded Customer"));
+  await killWhen((said) => said.includes("loaded a:"));
   expect(checkpoint()?.phase).toBe("full-load");
   const firstPosition = checkpoint()?.gtidSet;
-  await killWhen((said) => said.includes("loaded City"));
+  await killWhen((said) => said.includes("loaded b:"));
   expect(checkpoint()?.gtidSet).toBe(firstPosition);
   await killWhen((said) => said.includes("full load done"));
   // While a transaction spills, or its pieces are stored.
@@ -57,7 +54,7 @@ async function killAtChosenMoments(): Promise<void> {
 describe("a task killed with SIGKILL again and again", () => {
   it("loses no row and gives replayed rows their old sequence", async () => {
     const stop = new AbortController();
-    const selling = runRestlessShop(world.accounts, SEED, stop.signal);
+    const selling = world.write(SEED, stop.signal);
     await Promise.race([killAtChosenMoments(), selling]);
     stop.abort();
     await selling;

@@ -37,7 +37,7 @@ beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), "tillstream-dms-"));
   server = await startMariaDb({ dataDir: path.join(base, "mariadb"), durable: false });
   accounts = await applySchema(server.uri);
-  await seedShop(accounts.app, { seed: 7, customers: 300, orders: 1500, products: 120, places: 100 });
+  await seedShop(server.uri, { seed: 7, customers: 300, orders: 1500, products: 120, places: 100 });
   shop = await connectShop(accounts.report);
 });
 

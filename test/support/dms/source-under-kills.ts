@@ -6,37 +6,39 @@ import { expect } from "vitest";
 import type { Checkpoint } from "../../../localstack/dms/checkpoint.ts";
 import { startDmsInto, type DmsOptions } from "../../../localstack/dms/start-dms.ts";
 import { startMariaDb } from "../../../localstack/servers/start-mariadb.ts";
-import { applySchema } from "../../../source/apply-schema.ts";
-import type { ShopAccounts } from "../../../source/create-accounts.ts";
-import { connectShop, SHOP_TABLES } from "../../../source/shop-connection.ts";
+import { connectShop } from "../../../source/shop-connection.ts";
+import { runBusyWriter } from "./busy-writer.ts";
 import { createFolderSink } from "./folder-sink.ts";
-import { deletedAt, foldChangeRows } from "./fold-change-rows.ts";
+import { foldChangeRows } from "./fold-change-rows.ts";
 import { readChangeFiles, type ChangeRow } from "./read-change-files.ts";
 import { sourceRows } from "./source-rows.ts";
 import { startTaskChild } from "./task-child.ts";
 import { until } from "./until.ts";
 
 const FOLDER = "raw/epoch=0001";
-const KEYS: Record<string, string[]> = { City: ["zip"], SalesTax: ["zip"], Orderline: ["order_id", "product_id"] };
+/** Two that writers work on, one that is changed as a whole. */
+const TABLES = ["a", "b", "whole"];
+const ROWS = 500;
+const WHOLE_TABLE_PAUSE_MS = 250;
 /** Fine enough to meet a moment of a few ms. */
 const POLL_MS = 2;
 /** A transaction of a few rows spills, one of a whole table is stored in many pieces, and a put takes its time. */
 const SETTINGS = {
-  schema: "pos",
-  tables: [...SHOP_TABLES],
+  schema: "t",
+  tables: TABLES,
   folder: FOLDER,
   flushIntervalMs: 50,
   flushBytes: 1_000_000,
-  maxLoadFileBytes: 8000,
+  maxLoadFileBytes: 4000,
   maxBufferedBytes: 10_000,
   spillBytes: 2000,
 };
 const PUT_MS = 15;
 
-/** A shop whose task is killed again and again, and the proof that this changed nothing. */
-export type ShopUnderKills = {
-  accounts: ShopAccounts;
-  shop: Connection;
+/** A busy source whose task is killed again and again, and the proof that this changed nothing. */
+export type SourceUnderKills = {
+  /** Two writers and, every quarter of a second, one transaction over a whole table; ends with the signal. */
+  write: (seed: number, signal: AbortSignal) => Promise<void>;
   /** Runs the task in a process of its own and kills it once the condition holds. Returns what it said. */
   killWhen: (condition: (said: string) => boolean) => Promise<string>;
   killAfter: (ms: number) => Promise<string>;
@@ -50,16 +52,20 @@ export type ShopUnderKills = {
   close: () => Promise<void>;
 };
 
-export async function openShopUnderKills(base: string): Promise<ShopUnderKills> {
+export async function openSourceUnderKills(base: string): Promise<SourceUnderKills> {
   const at = (name: string): string => {
     const folder = path.join(base, name);
     mkdirSync(folder, { recursive: true });
     return folder;
   };
   const server = await startMariaDb({ dataDir: path.join(base, "mariadb"), durable: false });
-  const accounts = await applySchema(server.uri);
-  const shop = await connectShop(accounts.report);
-  const settings = { ...SETTINGS, sourceUri: accounts.cdc, stateDir: at("state") };
+  const root = await connectShop(server.uri);
+  await root.query("CREATE DATABASE t");
+  for (const table of TABLES) {
+    await root.query(`CREATE TABLE t.${table} (id INT PRIMARY KEY, v VARCHAR(40)) ENGINE=InnoDB`);
+    await root.query(`INSERT INTO t.${table} SELECT seq, CONCAT('seed ', seq) FROM t.seq_1_to_${ROWS}`);
+  }
+  const settings = { ...SETTINGS, sourceUri: server.uri, stateDir: at("state") };
 
   const killWhen = async (condition: (said: string) => boolean): Promise<string> => {
     const child = startTaskChild({ ...settings, files: at("files"), archive: at("archive"), putMs: PUT_MS });
@@ -73,8 +79,12 @@ export async function openShopUnderKills(base: string): Promise<ShopUnderKills> 
       : null;
 
   return {
-    accounts,
-    shop,
+    async write(seed, signal) {
+      const writers = ["a", "b"].map((table, i) =>
+        runBusyWriter({ uri: server.uri, table: `t.${table}`, seed: seed * 10 + i }, signal),
+      );
+      await Promise.all([...writers, updateWholeTable(server.uri, signal)]);
+    },
     killWhen,
     killAfter(ms) {
       const end = Date.now() + ms;
@@ -84,7 +94,7 @@ export async function openShopUnderKills(base: string): Promise<ShopUnderKills> 
     spills: () => readdirSync(at("state")).filter((name) => name.startsWith("spill-")).length,
     files: () => readdirSync(at("archive")).length,
     async expectNothingLost() {
-      await runToEnd(at("files"), { ...settings, log: () => {} }, shop);
+      await runToEnd(at("files"), { ...settings, log: () => {} }, root);
       expect(readdirSync(at("state"))).toEqual(["checkpoint.json"]);
       const kept = readChangeFiles(at("files"), FOLDER);
       const delivered = [
@@ -92,36 +102,39 @@ export async function openShopUnderKills(base: string): Promise<ShopUnderKills> 
         ...readdirSync(at("archive")).flatMap((run) => readChangeFiles(path.join(at("archive"), run), FOLDER)),
       ];
       // LOAD rows of different attempts have one version: whichever came first must not matter.
-      await expectFolded(shop, delivered);
-      await expectFolded(shop, delivered.toReversed());
-      await expectFolded(shop, kept);
+      await expectFolded(root, delivered);
+      await expectFolded(root, delivered.toReversed());
+      await expectFolded(root, kept);
       expect(distinctVersions(delivered)).toBe(checkpoint()?.sequence.counter);
     },
     async close() {
-      shop.destroy();
+      root.destroy();
       await server.stop();
     },
   };
 }
 
-async function runToEnd(files: string, options: DmsOptions, shop: Connection): Promise<void> {
+async function runToEnd(files: string, options: DmsOptions, root: Connection): Promise<void> {
   const task = await startDmsInto(createFolderSink(files), options);
-  const [rows] = await shop.query("SELECT @@GLOBAL.gtid_binlog_pos AS gtid");
+  const [rows] = await root.query("SELECT @@GLOBAL.gtid_binlog_pos AS gtid");
   const end = (rows as { gtid: string }[])[0]?.gtid;
   await until(() => task.status().position === end, task.failed);
   await task.stop();
 }
 
-async function expectFolded(shop: Connection, rows: readonly ChangeRow[]): Promise<void> {
-  const orderDeletes = deletedAt(
-    rows.filter((row) => row.table === "Order"),
-    "id",
-  );
-  for (const table of SHOP_TABLES) {
-    const key = KEYS[table] ?? ["id"];
-    const cascade = table === "Orderline" ? { column: "order_id", deletedAt: orderDeletes } : undefined;
+async function updateWholeTable(uri: string, signal: AbortSignal): Promise<void> {
+  const connection = await connectShop(uri);
+  for (let round = 1; !signal.aborted; round++) {
+    await connection.query("UPDATE t.whole SET v = ?", [`round ${round}`]);
+    await sleep(WHOLE_TABLE_PAUSE_MS, undefined, { signal }).catch(() => {});
+  }
+  connection.destroy();
+}
+
+async function expectFolded(root: Connection, rows: readonly ChangeRow[]): Promise<void> {
+  for (const table of TABLES) {
     const own = rows.filter((row) => row.table === table);
-    expect(foldChangeRows(own, key, cascade), table).toEqual(await sourceRows(shop, `pos.\`${table}\``, key));
+    expect(foldChangeRows(own, ["id"]), table).toEqual(await sourceRows(root, `t.${table}`, ["id"]));
   }
 }
 
