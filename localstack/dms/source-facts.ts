@@ -29,6 +29,7 @@ const CHECKED_SETTINGS = [
   "binlog_row_metadata",
   "gtid_strict_mode",
   "mysql56_temporal_format",
+  "binlog_expire_logs_seconds",
 ] as const;
 
 const quote = (name: string): string => `\`${name.replaceAll("`", "``")}\``;

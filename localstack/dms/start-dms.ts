@@ -3,6 +3,7 @@ import { createChangeBuffer } from "./change-buffer.ts";
 import { readCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import type { DmsStatus } from "./dms-status.ts";
 import type { FileSink } from "./file-sink.ts";
+import { logRetentionWarning } from "./log-retention.ts";
 import { createS3FileSink } from "./s3-file-sink.ts";
 import { checkHistory, checkSource } from "./source-check.ts";
 import { connectSource, sourceAddress, type SourceAddress } from "./source-connection.ts";
@@ -72,6 +73,8 @@ export async function startDmsInto(
   const facts = await readFacts(address, options, stored);
   const tables = tablesOf(facts, replicatedOf(options, stored));
   const checkpoint = continueOrStart(stored, { folder: options.folder, schema: options.schema, tables });
+  const warning = logRetentionWarning(facts.settings.binlog_expire_logs_seconds);
+  if (warning !== null) options.log(warning);
   removeLeftSpills(options.stateDir);
   const stop = new AbortController();
   const codecs = createTableCodecs(checkpoint.columns);

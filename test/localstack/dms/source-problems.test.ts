@@ -12,6 +12,7 @@ const safe: SourceFacts = {
     binlog_row_metadata: "FULL",
     gtid_strict_mode: "ON",
     mysql56_temporal_format: "ON",
+    binlog_expire_logs_seconds: "86400",
   },
   schema: "pos",
   wantedTables: ["order"],
