@@ -8,8 +8,8 @@ import { rawTextSql } from "./raw-text-sql.ts";
 /** How much of a faulty text is shown with its reason; the whole row is kept beside it. */
 const SHOWN_CHARACTERS = 80;
 
-const fieldReason = ({ faults }: FieldRule): string =>
-  `CASE ${faults.map(({ when, says }) => `WHEN ${when} THEN '${says}'`).join(" ")} END`;
+const fieldReason = ({ faults, isFine }: FieldRule): string =>
+  `CASE ${isFine === undefined ? "" : `WHEN ${isFine} THEN NULL `}${faults.map(({ when, says }) => `WHEN ${when} THEN '${says}'`).join(" ")} END`;
 
 /** What is wrong with the row as a whole; its fields are not looked at then. */
 function rowReason({ keyHeader }: CleanTable, headers: readonly string[]): string {

@@ -11,7 +11,11 @@ export type ShopTarget = {
   /** Columns as the files say them, the key left out. */
   readonly columns: readonly string[];
   /** Columns the loader works out, with the expressions and joins they need. */
-  readonly computed?: { readonly columns: readonly string[]; readonly values: readonly string[]; readonly joins: string };
+  readonly computed?: {
+    readonly columns: readonly string[];
+    readonly values: readonly string[];
+    readonly joins: string;
+  };
   /** Statement that marks the rows to be inserted, where it is not simply those whose key the shop lacks. */
   readonly marking?: string;
 };

@@ -29,7 +29,10 @@ export async function stageByInfile(
 
 async function recordsBothReadAlike(file: RawFile): Promise<number> {
   let records = 0;
-  for await (const record of rawRecords(rawBytes(file, () => {}), file.path)) {
+  for await (const record of rawRecords(
+    rawBytes(file, () => {}),
+    file.path,
+  )) {
     const difference = readDifferentlyBecause(record);
     if (difference !== null) throw readDifferently(`${file.path}, line ${record.line}`, difference);
     if (record.line !== file.headerLine) records += 1;

@@ -12,12 +12,17 @@ const MAX_TRIES = 5;
  * Writes what the shop lacks in one transaction: killed at any moment it leaves nothing, run again it finds nothing to do and writes nothing, not
  * even an empty transaction. Rows that are there are never touched.
  */
-export async function writeShop(session: LoadSession, targets: readonly ShopTarget[], loadId: number): Promise<void> {
+export async function writeShop(
+  session: LoadSession,
+  targets: readonly ShopTarget[],
+  loadId: number,
+  onTable: (done: number) => void,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     await session.useStaging();
     for (const target of targets) await session.connection.query(markingSql(target));
     try {
-      await insertMarked(session, targets);
+      await insertMarked(session, targets, onTable);
       break;
     } catch (error) {
       await session.connection.rollback();
@@ -29,10 +34,17 @@ export async function writeShop(session: LoadSession, targets: readonly ShopTarg
   for (const target of targets) await session.connection.query(differingSql(target), [loadId]);
 }
 
-async function insertMarked(session: LoadSession, targets: readonly ShopTarget[]): Promise<void> {
+async function insertMarked(
+  session: LoadSession,
+  targets: readonly ShopTarget[],
+  onTable: (done: number) => void,
+): Promise<void> {
   await session.useShop();
   await session.connection.beginTransaction();
-  for (const target of targets) await session.connection.query(insertingSql(target));
+  for (const [done, target] of targets.entries()) {
+    onTable(done);
+    await session.connection.query(insertingSql(target));
+  }
   await session.connection.commit();
 }
 

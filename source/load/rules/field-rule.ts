@@ -10,4 +10,6 @@ export type FieldRule = {
   readonly text: string;
   readonly columns: readonly CleanColumn[];
   readonly faults: readonly FieldFault[];
+  /** SQL condition under which no fault needs to be looked for; for files of many rows and hardly a fault. */
+  readonly isFine?: string;
 };

@@ -9,6 +9,7 @@ export function idRule(header: string, column: string): FieldRule {
   const fits = `(${text} REGEXP '^0*[0-9]{1,10}$' AND CAST(${text} AS UNSIGNED) <= ${MAX_ID})`;
   return {
     text,
+    isFine: fits,
     columns: [{ name: column, type: "INT NULL", value: `IF(${fits}, CAST(${text} AS UNSIGNED), NULL)` }],
     faults: [
       { when: `${text} IS NULL`, says: `${header} is missing` },

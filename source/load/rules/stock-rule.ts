@@ -12,9 +12,7 @@ export function stockRule(header: string): FieldRule {
   const fits = `ABS(${number}) <= ${MAX_STOCK}`;
   return {
     text,
-    columns: [
-      { name: "availableQuantity", type: "INT NULL", value: `IF(${isNumber} AND ${fits}, ${number}, NULL)` },
-    ],
+    columns: [{ name: "availableQuantity", type: "INT NULL", value: `IF(${isNumber} AND ${fits}, ${number}, NULL)` }],
     faults: [
       { when: `NOT (${isNumber})`, says: `${header} is no whole number` },
       { when: `NOT (${fits})`, says: `${header} is beyond ${MAX_STOCK}` },

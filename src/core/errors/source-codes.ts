@@ -127,7 +127,8 @@ export const SOURCE_CODES = {
   },
   TS360: {
     meaning: "A folder to be loaded cannot be read or lacks a raw file.",
-    remedy: "Put customers.csv, products.csv, orders.csv and orderlines.csv into one folder; TAXRATES.csv may be there.",
+    remedy:
+      "Put customers.csv, products.csv, orders.csv and orderlines.csv into one folder; TAXRATES.csv may be there.",
   },
   TS361: {
     meaning: "A raw file's header lacks a column, has one twice, or has one that is not known.",

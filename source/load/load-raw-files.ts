@@ -3,7 +3,6 @@ import { cleaningSteps } from "./cleaning-steps.ts";
 import type { LoadSummary } from "./load-summary.ts";
 import { openLoadSession, type LoadSession } from "./load-session.ts";
 import { OTHER_CITIES_SQL, rejectedSql } from "./log-sql.ts";
-import { openRawFolder } from "./open-raw-folder.ts";
 import type { RawFile } from "./raw-file.ts";
 import { readSummary } from "./read-summary.ts";
 import { SHOP_TARGETS } from "./shop-target.ts";
@@ -15,18 +14,17 @@ import { writeShop } from "./write-shop.ts";
 export type LoadOptions = {
   /** LOAD DATA LOCAL INFILE, the server's own CSV reader, in place of ours. The tables are the same. */
   readonly useInfile: boolean;
-  /** Bytes of the files on disk; the later steps have no such measure. */
-  readonly onProgress: (step: string, doneBytes: number, totalBytes: number) => void;
+  /** While reading in bytes on disk, later in statements. */
+  readonly onProgress: (step: string, done: number, total: number) => void;
   readonly now: () => number;
 };
 
 /**
- * Loads a folder of raw files into the shop: text into staging tables, cleaned there, what the shop lacks written in one transaction.
+ * Loads raw files into the shop: text into staging tables, cleaned there, what the shop lacks written in one transaction.
  * @param uri of a user who may create databases
- * @throws InvalidInputError TS360 to TS367, before anything of the shop is written
+ * @throws InvalidInputError TS363, TS365, TS366, TS367, before anything of the shop is written
  */
-export async function loadFolder(uri: string, folder: string, options: LoadOptions): Promise<LoadSummary> {
-  const files = await openRawFolder(folder);
+export async function loadRawFiles(uri: string, files: readonly RawFile[], options: LoadOptions): Promise<LoadSummary> {
   const session = await openLoadSession(uri);
   try {
     return await load(session, files, options);
@@ -39,17 +37,14 @@ export async function loadFolder(uri: string, folder: string, options: LoadOptio
 async function load(session: LoadSession, files: readonly RawFile[], options: LoadOptions): Promise<LoadSummary> {
   const { connection } = session;
   const { now, onProgress } = options;
-  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const startedAt = now();
   await stageFiles(connection, files, options);
   const stagedAt = now();
-  onProgress("cleaning", totalBytes, totalBytes);
-  const loadId = await clean(connection, files);
+  const loadId = await clean(connection, files, onProgress);
   const cleanAt = now();
-  onProgress("writing the shop's tables", totalBytes, totalBytes);
   const names = files.map(({ layout }) => layout.file);
   const targets = SHOP_TARGETS.filter(({ table }) => table !== "SalesTax" || names.includes("taxrates"));
-  await writeShop(session, targets, loadId);
+  await writeShop(session, targets, loadId, (done) => onProgress("writing", done, targets.length));
   const counted = await readSummary(connection, loadId, names, targets);
   await finish(connection, loadId);
   await dropWorkTables(connection);
@@ -78,11 +73,19 @@ export async function stageFiles(
 }
 
 /** Cleans what was staged and keeps what was rejected; returns the load's id. */
-async function clean(connection: Connection, files: readonly RawFile[]): Promise<number> {
+async function clean(
+  connection: Connection,
+  files: readonly RawFile[],
+  onProgress: LoadOptions["onProgress"],
+): Promise<number> {
   const [started] = await connection.query<ResultSetHeader>(`INSERT INTO ${LOAD_SCHEMA}.Loads () VALUES ()`);
   const loadId = started.insertId;
   const staged = new Map(files.map(({ layout, headers }) => [layout.file, headers]));
-  for (const sql of cleaningSteps(staged)) await connection.query(sql);
+  const steps = cleaningSteps(staged);
+  for (const [done, sql] of steps.entries()) {
+    onProgress("cleaning", done, steps.length);
+    await connection.query(sql);
+  }
   for (const [file, headers] of staged) await connection.query(rejectedSql(file, headers), [loadId]);
   await connection.query(OTHER_CITIES_SQL, [loadId]);
   return loadId;
