@@ -6,7 +6,7 @@ import { DAY_FORMS } from "./time-forms.ts";
 /** A day; blank and 0000-00-00 are NULL before anything is read, since the server reads a blank as 0000-00-00. */
 export function birthdateRule(header: string): FieldRule {
   const text = `NULLIF(${stagedText(header)}, '0000-00-00')`;
-  const value = `CAST(${readTime(text, DAY_FORMS)} AS DATE)`;
+  const value = readTime(text, DAY_FORMS, "DATE");
   return {
     text,
     columns: [{ name: "birthdate", type: "DATE NULL", value }],

@@ -6,7 +6,7 @@ import { TIME_FORMS } from "./time-forms.ts";
 /** A day with its time of day, blank as NULL. */
 export function placedRule(header: string): FieldRule {
   const text = `NULLIF(NULLIF(${stagedText(header)}, '0000-00-00'), '0000-00-00 00:00:00')`;
-  const value = `CAST(${readTime(text, TIME_FORMS)} AS DATETIME)`;
+  const value = readTime(text, TIME_FORMS, "DATETIME");
   return {
     text,
     columns: [{ name: "datePlaced", type: "DATETIME NULL", value }],

@@ -7,7 +7,7 @@ import { TIME_FORMS } from "./time-forms.ts";
 export function shippedRule(header: string): FieldRule {
   const text = `NULLIF(NULLIF(${stagedText(header)}, '0000-00-00'), '0000-00-00 00:00:00')`;
   const isCancelled = `LOWER(${text}) = 'cancelled'`;
-  const value = `CAST(${readTime(text, TIME_FORMS)} AS DATETIME)`;
+  const value = readTime(text, TIME_FORMS, "DATETIME");
   return {
     text,
     columns: [
