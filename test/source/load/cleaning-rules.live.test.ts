@@ -259,8 +259,7 @@ describe("a rejected row", () => {
         file: "customers.csv",
         line: 2,
         reason: "ID is no whole number",
-        detail:
-          'ID is no whole number: "x"; LN is missing; EM is missing; BD is no day of the calendar: "2/30/2000"',
+        detail: 'ID is no whole number: "x"; LN is missing; EM is missing; BD is no day of the calendar: "2/30/2000"',
         raw: 'x,"A, ""B""",,C,TX,7,S,,,2/30/2000',
       },
     ]);

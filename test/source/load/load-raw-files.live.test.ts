@@ -31,16 +31,15 @@ const tableRows = async (table: keyof ExpectedShop): Promise<unknown[]> => {
   return (await shop.rows(`SELECT ${columns} FROM pos.\`${table}\` ORDER BY 1, 2`)).map(Object.values);
 };
 const checksums = async (): Promise<unknown[]> => {
-  const sums = await shop.rows(
-    `CHECKSUM TABLE ${ALL_TABLES.map((table) => `pos.\`${table}\``).join(", ")} EXTENDED`,
-  );
+  const sums = await shop.rows(`CHECKSUM TABLE ${ALL_TABLES.map((table) => `pos.\`${table}\``).join(", ")} EXTENDED`);
   // A table that is not there has the checksum NULL.
   for (const sum of sums) expect(sum["Checksum"]).not.toBeNull();
   return sums;
 };
 const rejects = (loadId: number): Promise<unknown[]> =>
   shop.rows("SELECT file, line, reason FROM pos_load.Rejected WHERE load_id = ? ORDER BY file, line", [loadId]);
-const logPosition = async (): Promise<unknown> => (await shop.rows("SELECT @@GLOBAL.gtid_binlog_pos AS gtid"))[0]?.["gtid"];
+const logPosition = async (): Promise<unknown> =>
+  (await shop.rows("SELECT @@GLOBAL.gtid_binlog_pos AS gtid"))[0]?.["gtid"];
 const problem = (loading: Promise<unknown>): Promise<unknown> =>
   loading.then(
     () => "no error",
@@ -67,7 +66,9 @@ describe.each(SEEDS)("a dirty folder of seed %i", (seed) => {
       {
         keyText: "09999",
         note: "other city",
-        detail: expect.stringMatching(/^"BETA, GU" of 1 customers, first on line \d+; kept "ALPHA, GU" of 2$/) as string,
+        detail: expect.stringMatching(
+          /^"BETA, GU" of 1 customers, first on line \d+; kept "ALPHA, GU" of 2$/,
+        ) as string,
       },
     ]);
   });
@@ -167,7 +168,11 @@ describe("a load that is killed", () => {
       (error: unknown) => (error as { code?: string }).code,
     );
     const waiting = async () =>
-      (await shop.rows("SELECT id FROM information_schema.PROCESSLIST WHERE INFO LIKE 'INSERT INTO pos.%' AND STATE LIKE 'Waiting for table%'"))[0];
+      (
+        await shop.rows(
+          "SELECT id FROM information_schema.PROCESSLIST WHERE INFO LIKE 'INSERT INTO pos.%' AND STATE LIKE 'Waiting for table%'",
+        )
+      )[0];
     await until(async () => (await waiting()) !== undefined);
     await shop.root.query("KILL CONNECTION ?", [(await waiting())?.["id"]]);
     expect(await loading).not.toBe("loaded");
@@ -190,11 +195,11 @@ describe("what is refused", () => {
   });
 
   it.each([
-    ["TS366", '1,NULL,Lee,A,TX,1,S,,a@b.c,\n', true],
+    ["TS366", "1,NULL,Lee,A,TX,1,S,,a@b.c,\n", true],
     ["TS366", '1,"A"nn,Lee,A,TX,1,S,,a@b.c,\n', true],
     ["TS363", '1,"Ann,Lee,A,TX,1,S,,a@b.c,\n', false],
     ["TS363", '1,"Ann,Lee,A,TX,1,S,,a@b.c,\n', true],
-    ["no error", '1,NULL,Lee,A,TX,1,S,,a@b.c,\n', false],
+    ["no error", "1,NULL,Lee,A,TX,1,S,,a@b.c,\n", false],
   ])("%s: %s (LOAD DATA: %s)", async (code, line, useInfile) => {
     const files = {
       ...dirty(1).files,

@@ -3,7 +3,9 @@ import type { RawModel, RawOrder } from "./raw-model.ts";
 
 type Cell = string | number | null;
 /** The shop's tables as a right load leaves them, in key order. */
-export type ExpectedShop = Readonly<Record<"City" | "SalesTax" | "Customer" | "Product" | "Order" | "Orderline", Cell[][]>>;
+export type ExpectedShop = Readonly<
+  Record<"City" | "SalesTax" | "Customer" | "Product" | "Order" | "Orderline", Cell[][]>
+>;
 
 export const EXPECTED_COLUMNS: Readonly<Record<keyof ExpectedShop, string>> = {
   City: "zip, city, state",
