@@ -1,5 +1,6 @@
 import type { Connection, ResultSetHeader } from "mysql2/promise";
 import { cleaningSteps } from "./cleaning-steps.ts";
+import { loadFailure } from "./load-failure.ts";
 import type { LoadSummary } from "./load-summary.ts";
 import { openLoadSession, type LoadSession } from "./load-session.ts";
 import { OTHER_CITIES_SQL, rejectedSql } from "./log-sql.ts";
@@ -23,14 +24,19 @@ export type LoadOptions = {
  * Loads raw files into the shop: text into staging tables, cleaned there, what the shop lacks written in one transaction.
  * @param uri of a user who may create databases
  * @throws InvalidInputError TS363, TS365, TS366, TS367, before anything of the shop is written
+ * @throws SourceUnavailableError TS330 to TS332: the database failed; nothing of the load was written
  */
 export async function loadRawFiles(uri: string, files: readonly RawFile[], options: LoadOptions): Promise<LoadSummary> {
-  const session = await openLoadSession(uri);
   try {
-    return await load(session, files, options);
-  } finally {
-    // Ends an open transaction and frees the lock.
-    session.connection.destroy();
+    const session = await openLoadSession(uri);
+    try {
+      return await load(session, files, options);
+    } finally {
+      // Ends an open transaction and frees the lock.
+      session.connection.destroy();
+    }
+  } catch (error) {
+    throw loadFailure(error);
   }
 }
 

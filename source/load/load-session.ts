@@ -6,6 +6,8 @@ import { LOAD_LOG_DDL } from "./staging-tables.ts";
 
 /** One load at a time: both would use the same staging tables. */
 const LOCK_NAME = "tillstream_load";
+/** The lock of a session that has just ended may live on for a moment. */
+const LOCK_SECONDS = 2;
 /** The server's answer to a user who may not switch the binary log off; such a log then carries the staging tables too. */
 const ER_SPECIFIC_ACCESS_DENIED = 1227;
 
@@ -73,7 +75,7 @@ async function refuseForeignDatabase(connection: Connection): Promise<void> {
 }
 
 async function refuseSecondLoad(connection: Connection): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, 0) AS taken", [LOCK_NAME]);
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS taken", [LOCK_NAME, LOCK_SECONDS]);
   if (Number(rows[0]?.["taken"]) === 1) return;
   throw new InvalidInputError({
     code: "TS367",
