@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { dataOption } from "./data-option.ts";
 import type { Finish } from "./finish.ts";
+import { sourceLoadCommand } from "./source-load.ts";
 import { sourceMigrateCommand } from "./source-migrate.ts";
 import { SHELL_USERS, sourceShellCommand } from "./source-shell.ts";
 import { sourceSqlCommand } from "./source-sql.ts";
@@ -13,6 +14,17 @@ export function addSource(tillstream: Command, finish: Finish): void {
     .description("bring the schema to the newest version")
     .addOption(dataOption())
     .action((options) => finish(sourceMigrateCommand(options)));
+  source
+    .command("load")
+    .description("clean the raw CSV files of a folder and load them; what is there already stays as it is")
+    .argument(
+      "<folder>",
+      "customers.csv, products.csv, orders.csv, orderlines.csv, maybe TAXRATES.csv; or each as .csv.gz",
+    )
+    .option("--infile", "let the server read the files (LOAD DATA LOCAL INFILE)", false)
+    .option("--json", "the summary as JSON on standard output", false)
+    .addOption(dataOption())
+    .action((folder, options) => finish(sourceLoadCommand(folder, options)));
   source
     .command("sql")
     .description("run one SELECT, print each row as a line of JSON")

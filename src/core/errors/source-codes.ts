@@ -143,4 +143,37 @@ export const SOURCE_CODES = {
     meaning: "The database refused a query.",
     remedy: "Read the server's message. source sql only reads: to write, use tillstream source shell.",
   },
+  TS360: {
+    meaning: "A folder to be loaded cannot be read or lacks a raw file.",
+    remedy:
+      "Put customers.csv, products.csv, orders.csv and orderlines.csv into one folder; TAXRATES.csv may be there.",
+  },
+  TS361: {
+    meaning: "A raw file's header lacks a column, has one twice, or has one that is not known.",
+    remedy: "Correct the header line; order and case of its columns do not matter.",
+  },
+  TS362: {
+    meaning: "Raw files of the layout of 2021, which had no dates and no stock.",
+    remedy: "Export the shop in the present layout; the old one cannot be loaded.",
+  },
+  TS363: {
+    meaning: "A raw file cannot be read as CSV: not UTF-8, a quote that is never closed, broken gzip.",
+    remedy: "Mend the file where it is said and load again; nothing of it was written.",
+  },
+  TS364: {
+    meaning: "A folder to be loaded has a raw file twice, for example plain and gzip.",
+    remedy: "Remove the one that is not meant.",
+  },
+  TS365: {
+    meaning: "The database to be loaded is not one that our migrations made.",
+    remedy: "Run `tillstream source migrate` on an empty database first, or leave SOURCE_URI unset.",
+  },
+  TS366: {
+    meaning: "A raw file holds text that the server's LOAD DATA reads in another way than our reader.",
+    remedy: "Load without --infile: rows that cannot be read are then rejected one by one.",
+  },
+  TS367: {
+    meaning: "Another load of raw files is running on this database.",
+    remedy: "Wait until it has ended.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;
