@@ -24,7 +24,7 @@ export function shopPool(uri: string, connections: number): Pool {
   // Queued before the first statement of whoever asked for the connection. Should it fail, so does that statement: the connection is dead.
   pool.on("connection", (connection) => {
     connection.on("error", () => {});
-    connection.query(
+    void connection.query(
       "SET time_zone = '+00:00', SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO', SESSION tx_isolation = 'READ-COMMITTED', @pos_mv = 'later'",
     );
   });
