@@ -27,19 +27,20 @@ export async function changePrice(database: Database, change: PriceChange, retry
   await inTransaction(
     database,
     async (tx) => {
-      const found = await tx.rows("SELECT id FROM Product WHERE id = ? FOR UPDATE", [productId]);
-      if (found.length === 0)
+      const [found] = await tx.rows(
+        "SELECT currentPrice <=> CAST(? AS DECIMAL(10,2)) same FROM Product WHERE id = ? FOR UPDATE",
+        [price, productId],
+      );
+      if (found === undefined)
         throw new OrderRefusedError(
           orderProblem("TS371", "price change", `product ${productId}`, "a product of the shop"),
         );
-      // insert_id: what the next AUTO_INCREMENT of this session takes, here the trigger's row.
+      // An insert_id that no trigger takes would go to the next row of this session that is numbered.
+      if (Number(found["same"]) === 1) return;
       if (history !== undefined)
         await tx.run("SET @pos_now = ?, insert_id = CAST(? AS SIGNED)", [history.at, history.id]);
-      try {
-        await tx.run("UPDATE Product SET currentPrice = ? WHERE id = ?", [price, productId]);
-      } finally {
-        if (history !== undefined) await tx.run("SET @pos_now = NULL, insert_id = 0").catch(() => {});
-      }
+      await tx.run("UPDATE Product SET currentPrice = ? WHERE id = ?", [price, productId]);
+      if (history !== undefined) await tx.run("SET @pos_now = NULL");
     },
     retry,
   );

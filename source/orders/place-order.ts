@@ -34,8 +34,11 @@ export async function placeOrder(database: Database, order: NewOrder, retry: Ret
       if (quantityProblems(order.lines).length > 0) throw await refused(database, order, null, retry);
       return await inTransaction(database, (tx) => write(tx, order), retry);
     } catch (error) {
-      if (orderId !== undefined && (error as { errno?: number }).errno === ER_DUP_ENTRY)
-        return await sameOrder(database, orderId, order, retry);
+      if ((error as { errno?: number }).errno === ER_DUP_ENTRY) {
+        if (orderId !== undefined) return await sameOrder(database, orderId, order, retry);
+        // Somebody who numbers orders himself took the number the server was about to give; the next one is another.
+        if (look < LOOKS) continue;
+      }
       // Doing it again looks first: an order that is there already is met by its key.
       if (error instanceof OutcomeUnknownError && orderId !== undefined && look < LOOKS) continue;
       const refusal = refusalOf(error, { ...(orderId === undefined ? {} : { orderId }), customerId: order.customerId });

@@ -15,7 +15,7 @@ export function refusalOf(error: unknown, asked: AskedFor): Problem | null {
   if (short !== null) {
     return orderProblem("TS370", `product ${short[1]}`, "less in stock", `at least ${short[2]} more, as asked for`);
   }
-  if (errno === ER_DUP_ENTRY) {
+  if (errno === ER_DUP_ENTRY && asked.productId !== undefined) {
     return orderProblem("TS376", orderOf(asked), `a line of product ${asked.productId}`, "none yet");
   }
   if (errno !== ER_NO_REFERENCED_ROW) return null;

@@ -47,11 +47,7 @@ export async function carryOut(shop: Database, operation: Operation, retry: Retr
     case "moveOrder":
       return moveOrder(shop, { orderId: o.order, customerId: o.customer }, retry);
     case "changePrice":
-      return changePrice(
-        shop,
-        { productId: o.id, price: o.price, history: { at: o.at, id: o.historyId } },
-        retry,
-      );
+      return changePrice(shop, { productId: o.id, price: o.price, history: { at: o.at, id: o.historyId } }, retry);
     default:
       return writeRow(shop, o, retry);
   }

@@ -1,12 +1,6 @@
 import type { SeededRandom } from "../seed/seeded-random.ts";
 import type { OperationKind } from "./operation.ts";
-import {
-  deleteCustomer,
-  moveCustomer,
-  newCustomer,
-  rekeyCustomer,
-  renameCustomer,
-} from "./plan-customers.ts";
+import { deleteCustomer, moveCustomer, newCustomer, rekeyCustomer, renameCustomer } from "./plan-customers.ts";
 import { addLine, exchangeProduct, moveOrder, retypeLine, setQuantity, ship } from "./plan-order-changes.ts";
 import { changePrice, deleteProduct, newProduct, renameProduct, restock } from "./plan-products.ts";
 import { cancel, deleteOrder, returnLines, returnOrder } from "./plan-returns.ts";

@@ -53,7 +53,11 @@ export function addLine(model: ShopModel, random: SeededRandom): Planned | null 
 }
 
 /** Another quantity, by changing the line or by entering it anew. */
-export function setQuantity(model: ShopModel, random: SeededRandom, kind: "setQuantity" | "retypeLine"): Planned | null {
+export function setQuantity(
+  model: ShopModel,
+  random: SeededRandom,
+  kind: "setQuantity" | "retypeLine",
+): Planned | null {
   const order = pickOrder(model, random, hasLines);
   if (order === null) return null;
   const [id, old] = pickLine(order, random);

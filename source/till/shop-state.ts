@@ -19,7 +19,12 @@ export type ShopState = {
   readonly products: readonly KnownProduct[];
   /** The newest ones only. */
   readonly orders: readonly KnownOrder[];
-  readonly nextIds: { readonly customer: number; readonly product: number; readonly order: number; readonly history: number };
+  readonly nextIds: {
+    readonly customer: number;
+    readonly product: number;
+    readonly order: number;
+    readonly history: number;
+  };
   /** The newest order's date, milliseconds since 1970; null in a shop without orders. */
   readonly newestMs: number | null;
 };

@@ -31,11 +31,12 @@ export async function runTill(uri: string, options: TillOptions): Promise<TillCo
   const retry = { random: clock.random, sleep: (ms: number) => clock.sleep(ms) };
   const counts = tillCounts();
   const random = seededRandom(options.seed);
+  const times = orderTimes(options);
   const selling: Selling = {
     shop: { pool, retry, only, signal },
     counts,
     mostAtOnce: lanes * AT_ONCE_PER_LANE,
-    nextOrder: orderTimes(options),
+    nextOrder: times.next,
     onSale: options.onSale ?? (() => {}),
   };
   try {
@@ -44,6 +45,7 @@ export async function runTill(uri: string, options: TillOptions): Promise<TillCo
       const history = planHistory(shopModel(await readShopState(pool)), random);
       const refusal = await sellFrom(history, selling);
       if (refusal === null) return counts;
+      times.recount(counts.orders);
       vain = counts.orders === before ? vain + 1 : 0;
       if (vain === MOST_VAIN_READS) throw refusal;
     }
@@ -53,19 +55,23 @@ export async function runTill(uri: string, options: TillOptions): Promise<TillCo
   }
 }
 
-/** Waits for the next order's time; false when it was the last. */
-function orderTimes({ ratePerSecond, signal, orders, forMs, clock = REAL_CLOCK }: TillOptions): () => Promise<boolean> {
+/** `next` waits for the next order's time; false when there is none. `recount`: orders that were begun and refused are to be placed after all. */
+function orderTimes(options: TillOptions): { next: () => Promise<boolean>; recount: (done: number) => void } {
+  const { ratePerSecond, signal, orders = Infinity, forMs = Infinity, clock = REAL_CLOCK } = options;
   const startMs = clock.nowMs();
   const pace = pacer(ratePerSecond, startMs);
-  const endMs = startMs + (forMs ?? Infinity);
-  let placed = 0;
-  return async () => {
-    const nowMs = clock.nowMs();
-    if (signal.aborted || nowMs >= endMs || (orders !== undefined && placed >= orders)) return false;
-    const delayMs = pace.delayMs(nowMs);
-    if (delayMs > 0) await clock.sleep(Math.min(delayMs, endMs - nowMs), signal);
-    if (signal.aborted || clock.nowMs() >= endMs) return false;
-    placed += 1;
-    return true;
+  const endMs = startMs + forMs;
+  let begun = 0;
+  return {
+    async next() {
+      const nowMs = clock.nowMs();
+      if (signal.aborted || nowMs >= endMs || begun >= orders) return false;
+      const delayMs = pace.delayMs(nowMs);
+      if (delayMs > 0) await clock.sleep(Math.min(delayMs, endMs - nowMs), signal);
+      if (signal.aborted || clock.nowMs() >= endMs) return false;
+      begun += 1;
+      return true;
+    },
+    recount: (done) => (begun = done),
   };
 }

@@ -161,4 +161,8 @@ export const SOURCE_CODES = {
     meaning: "Another till already sells in this shop; two would take the same ids.",
     remedy: "Stop the other one: `tillstream start --rate 0` only watches.",
   },
+  TS381: {
+    meaning: "The shop's database is given by SOURCE_URI: it is somebody's, and no simulator sells there.",
+    remedy: "Unset SOURCE_URI; the local world then has a shop of its own.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;
