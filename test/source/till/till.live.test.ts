@@ -53,7 +53,7 @@ const NOTHING_BROKEN = { sums: "0", taxes: "0", prices: "0", hours: "0" };
 
 describe("runTill", () => {
   it("makes the same history from the same seed: one lane or many, and with the server killed in between", async () => {
-    const orders = 500;
+    const orders = 400;
     const [one, many, killed] = [await seededShop(), await seededShop(), await seededShop()];
     expect(await tables(one)).toEqual(await tables(many));
     const options = { seed: 3, ratePerSecond: Infinity, orders, signal: never };
