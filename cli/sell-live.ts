@@ -85,6 +85,8 @@ export async function sellLive(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    // What is under way is finished, so that DMS still sees it.
+    if (signal.aborted) await selling.catch(() => {});
     clearInterval(showing);
     await probe.close();
   }

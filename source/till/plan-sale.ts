@@ -7,8 +7,8 @@ import type { ShopModel } from "./shop-model.ts";
 
 const WALK_IN_SHARE = 0.1;
 const MOST_LINES = 20;
-/** Most baskets are small: half have one or two lines, one in eighty has twenty, five are the average. */
-const BASKET_SKEW = 4;
+/** Most baskets are small: six of ten have one line, one of a hundred has twenty, between three and four are the average. */
+const BASKET_SKEW = 6;
 const MOST_OF_ONE = 5;
 /** Below it a product is restocked before it is sold: shelves that run dry would end the sales. */
 const LOW_STOCK = 15;
