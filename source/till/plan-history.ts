@@ -41,8 +41,8 @@ const TOTAL_WEIGHT = KINDS.reduce((sum, kind) => sum + OTHERS[kind].weight, 0);
 const ANOTHER_SHARE = 0.45;
 const LONGEST_PAUSE_SECONDS = 90;
 const SECOND_MS = 1_000;
-/** Below these a shop is furnished before it sells. */
-const FEWEST_PRODUCTS = 5;
+/** Below it a shop is furnished before it sells: over few products every sale waits for the one before. */
+const FEWEST_PRODUCTS = 50;
 
 function planRestock(model: ShopModel, random: SeededRandom): Planned | null {
   const product = model.product(model.products.pick(random) ?? -1);
