@@ -3,6 +3,12 @@ import { placeOrder } from "../../../source/orders/place-order.ts";
 import { seedShop } from "../../../source/seed/seed-shop.ts";
 import { SHOP_TABLES } from "../../../source/shop-connection.ts";
 import { shopPool } from "../../../source/shop-pool.ts";
+import { seededRandom } from "../../../source/seed/seeded-random.ts";
+import { carryOut } from "../../../source/till/carry-out.ts";
+import { isCarriedOut } from "../../../source/till/is-carried-out.ts";
+import { planHistory } from "../../../source/till/plan-history.ts";
+import { readShopState } from "../../../source/till/read-shop-state.ts";
+import { shopModel } from "../../../source/till/shop-model.ts";
 import type { TillCounts } from "../../../source/till/till-counts.ts";
 import { runTill } from "../../../source/till/till.ts";
 import { until } from "../../support/dms/until.ts";
@@ -79,6 +85,35 @@ describe("runTill", () => {
     const kinds = Object.keys(first.done).toSorted();
     expect(kinds).toEqual(ALL_KINDS.toSorted());
     expect(await brokenRules(killed)).toEqual(NOTHING_BROKEN);
+  });
+
+  it("can tell of every operation whether it was carried out, or do it twice without harm", async () => {
+    const [twice, once] = [await seededShop(), await seededShop()];
+    const orders = 150;
+    const pool = shopPool(twice.accounts.app, 1);
+    const history = planHistory(shopModel(await readShopState(pool)), seededRandom(6));
+    const repeated = new Set<string>();
+    for (let placed = 0; ;) {
+      const { operation } = history.next().value;
+      if (operation.kind === "place" && (placed += 1) > orders) break;
+      expect(await isCarriedOut(pool, operation, testRetry), operation.kind).toBe(false);
+      await carryOut(pool, operation, testRetry);
+      if (await isCarriedOut(pool, operation, testRetry)) continue;
+      repeated.add(operation.kind);
+      await carryOut(pool, operation, testRetry);
+    }
+    await pool.end();
+    expect([...repeated].toSorted()).toEqual([
+      "changePrice",
+      "moveCustomer",
+      "moveOrder",
+      "place",
+      "renameCustomer",
+      "renameProduct",
+      "setQuantity",
+    ]);
+    await runTill(once.accounts.app, { seed: 6, ratePerSecond: Infinity, orders, signal: never });
+    expect(await tables(twice)).toEqual(await tables(once));
   });
 
   it("makes another history from another seed, and goes on where the shop is", async () => {
