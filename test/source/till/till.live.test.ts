@@ -57,6 +57,18 @@ async function brokenRules(shop: TestShop): Promise<unknown> {
 }
 const NOTHING_BROKEN = { sums: "0", taxes: "0", prices: "0", hours: "0" };
 
+/** What the sales left to the server's event is as the views are, also of customers and products that are gone. */
+async function expectFreshViews(shop: TestShop): Promise<void> {
+  const root = shopPool(shop.server.uri, 1);
+  await until(async () => ((await root.query("SELECT seq FROM mv_Touched LIMIT 1"))[0] as unknown[]).length === 0);
+  for (const name of ["ProductBuyers", "CustomerPurchases"]) {
+    const [kept] = await root.query("SELECT * FROM ?? ORDER BY 1", [`mv_${name}`]);
+    const [now] = await root.query("SELECT * FROM ?? ORDER BY 1", [`v_${name}`]);
+    expect(kept).toEqual(now);
+  }
+  await root.end();
+}
+
 const ALL_KINDS =
   "place ship cancel returnOrder returnLines addLine setQuantity retypeLine exchangeProduct moveOrder deleteOrder newCustomer renameCustomer moveCustomer rekeyCustomer deleteCustomer newProduct renameProduct changePrice restock deleteProduct".split(
     " ",
@@ -85,6 +97,7 @@ describe("runTill", () => {
     const kinds = Object.keys(first.done).toSorted();
     expect(kinds).toEqual(ALL_KINDS.toSorted());
     expect(await brokenRules(killed)).toEqual(NOTHING_BROKEN);
+    await expectFreshViews(killed);
   });
 
   it("can tell of every operation whether it was carried out, or do it twice without harm", async () => {
