@@ -7,6 +7,7 @@ import type { Measure } from "./measure.ts";
 import { parseAndHashBench } from "./parse-and-hash.ts";
 import { peakMemoryBench } from "./peak-memory.ts";
 import { reconcileBench } from "./reconcile.ts";
+import { tillLanesBench } from "./till-lanes.ts";
 
 /** In this order: the cheap ones first, so that a broken machine shows early. */
 export const BENCHES: readonly Bench[] = [
@@ -15,6 +16,7 @@ export const BENCHES: readonly Bench[] = [
   changeEventsBench,
   fullLoadBench,
   reconcileBench,
+  tillLanesBench,
 ];
 
 export type BenchOptions = Pick<BenchContext, "lines" | "rounds"> & {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../localstack/world/open-world.ts";
+import { type RateMeter, rateMeter } from "../source/till/rate-meter.ts";
+import { rateText } from "../source/till/sales-summary.ts";
 import { runTill } from "../source/till/till.ts";
 import { lastCertificate } from "./certificate.ts";
 import { followExecution, startExecution } from "./follow-execution.ts";
@@ -35,11 +37,17 @@ async function verdictText(world: World): Promise<string> {
   return `${verdict} ${issuedAt.slice(11, 19)}`;
 }
 
-function statusLine({ dms }: World, numbers: LiveNumbers, certificate: string): string {
+function statusLine({ dms }: World, numbers: LiveNumbers, rate: string, certificate: string): string {
   const tables = dms?.describe().dms?.tables ?? [];
   const rows = tables.reduce((sum, t) => sum + t.loadedRows + t.inserts + t.updates + t.deletes, 0);
   const lag = numbers.lagMs === null ? "…" : `${(numbers.lagMs / 1_000).toFixed(1)} s`;
-  return `${numbers.sales.toLocaleString("en")} sales   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
+  return `${numbers.sales.toLocaleString("en")} sales${rate}   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
+}
+
+/** Nothing before the first whole second, and nothing of a till that only watches. */
+function soldRate(meter: RateMeter, asked: number): string {
+  const reached = meter.perSecond(performance.now());
+  return reached === 0 ? "" : ` (${rateText(reached, asked)})`;
 }
 
 /** Sells until aborted: the till, one status line, a certificate a minute. A till of rate 0 only watches. */
@@ -52,7 +60,11 @@ export async function sellLive(
 ): Promise<void> {
   let certificate = await verdictText(world);
   const probe = lagProbe(world, numbers);
-  const showing = setInterval(() => progress.update(statusLine(world, numbers, certificate)), STATUS_INTERVAL_MS);
+  const meter = rateMeter(performance.now());
+  const showing = setInterval(
+    () => progress.update(statusLine(world, numbers, soldRate(meter, options.rate), certificate)),
+    STATUS_INTERVAL_MS,
+  );
   const selling =
     world.shop?.ours === true && options.rate > 0
       ? runTill(world.shop.appUri, {
@@ -61,6 +73,7 @@ export async function sellLive(
           signal,
           onSale: (order) => {
             numbers.sales++;
+            meter.count(performance.now());
             probe.follow(order);
           },
         })
@@ -72,6 +85,8 @@ export async function sellLive(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    // What is under way is finished, so that DMS still sees it.
+    if (signal.aborted) await selling.catch(() => {});
     clearInterval(showing);
     await probe.close();
   }

@@ -2,7 +2,9 @@ import { type Command, Option } from "commander";
 import { dataOption } from "./data-option.ts";
 import type { Finish } from "./finish.ts";
 import { sourceLoadCommand } from "./source-load.ts";
+import { numberIn } from "./number-in.ts";
 import { sourceMigrateCommand } from "./source-migrate.ts";
+import { sourceSellCommand } from "./source-sell.ts";
 import { SHELL_USERS, sourceShellCommand } from "./source-shell.ts";
 import { sourceSqlCommand } from "./source-sql.ts";
 
@@ -38,4 +40,18 @@ export function addSource(tillstream: Command, finish: Finish): void {
     .addOption(new Option("--user <user>", "whose rights").choices(SHELL_USERS).default("admin"))
     .addOption(dataOption())
     .action((options) => finish(sourceShellCommand(options)));
+  source
+    .command("sell")
+    .description("a shop's life: sales, returns, moves, prices; the same seed gives the same history")
+    .option("--rate <orders per second>", "how fast", numberIn(0.1, 500, false), 5)
+    .option("--seed <number>", "seed of the history", numberIn(0, 2 ** 31, true), 1)
+    .addOption(
+      new Option("--orders <number>", "end after so many orders")
+        .argParser(numberIn(1, 100_000_000, true))
+        .conflicts("for"),
+    )
+    .option("--for <seconds>", "end after so many seconds", numberIn(0.1, 10_000_000, false))
+    .option("--lanes <number>", "sessions that work at the same time", numberIn(1, 64, true))
+    .addOption(dataOption())
+    .action((options) => finish(sourceSellCommand(options)));
 }

@@ -1,92 +1,77 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom, type SeededRandom } from "../seed/seeded-random.ts";
-import type { TillAction } from "./till-action.ts";
-import {
-  changePrice,
-  deleteCustomer,
-  moveCustomer,
-  newCustomer,
-  newProduct,
-  renameCustomer,
-  renameProduct,
-} from "./till-people.ts";
-import { cancel, deleteOrder, exchangeProduct, moveOrder, retypeLine, returnLine, sell, ship } from "./till-sales.ts";
-import { openTill } from "./till-session.ts";
+import { seededRandom } from "../seed/seeded-random.ts";
+import { shopPool } from "../shop-pool.ts";
+import { onlyTill } from "./only-till.ts";
+import { pacer } from "./pacer.ts";
+import { planHistory } from "./plan-history.ts";
+import { readShopState } from "./read-shop-state.ts";
+import { REAL_CLOCK } from "./real-clock.ts";
+import { type Selling, sellFrom } from "./sell-from.ts";
+import { shopModel } from "./shop-model.ts";
+import { type TillCounts, tillCounts } from "./till-counts.ts";
+import type { TillOptions } from "./till-options.ts";
 
-/** What happens in the shop and how often, of 100. */
-const ACTIONS = {
-  sell: { weight: 55, action: sell },
-  ship: { weight: 8, action: ship },
-  changePrice: { weight: 6, action: changePrice },
-  moveCustomer: { weight: 4, action: moveCustomer },
-  renameCustomer: { weight: 3, action: renameCustomer },
-  renameProduct: { weight: 3, action: renameProduct },
-  newCustomer: { weight: 4, action: newCustomer },
-  newProduct: { weight: 2, action: newProduct },
-  cancel: { weight: 3, action: cancel },
-  returnLine: { weight: 3, action: returnLine },
-  moveOrder: { weight: 2, action: moveOrder },
-  exchangeProduct: { weight: 2, action: exchangeProduct },
-  retypeLine: { weight: 2, action: retypeLine },
-  deleteOrder: { weight: 2, action: deleteOrder },
-  deleteCustomer: { weight: 1, action: deleteCustomer },
-} as const satisfies Record<string, { weight: number; action: TillAction }>;
+/** Enough to keep the server's log busy while each waits for its own commit; more only wait for each other's rows. */
+const DEFAULT_LANES = 8;
+/** Operations that wait for a row stand here while later ones go on. */
+const AT_ONCE_PER_LANE = 4;
+/** Something that writes in the shop all the time is no accident; reading it anew each time would be no selling. */
+const MOST_VAIN_READS = 5;
 
-export type TillActionName = keyof typeof ACTIONS;
-const NAMES = Object.keys(ACTIONS) as TillActionName[];
-const TOTAL_WEIGHT = NAMES.reduce((sum, name) => sum + ACTIONS[name].weight, 0);
-
-/** How often each thing was done. `nothingToDo`: no row fitted; `lost`: the server went away, the commit may or may not have arrived. */
-export type TillCounts = Record<TillActionName, number> & { nothingToDo: number; lost: number };
-
-export type TillOptions = {
-  seed: number;
-  /** Transactions per second; Infinity for as fast as it goes. */
-  ratePerSecond: number;
-  signal: AbortSignal;
-  onSale?: (orderId: number) => void;
-};
-
-function pickAction(random: SeededRandom): TillActionName {
-  let left = random.fraction() * TOTAL_WEIGHT;
-  for (const name of NAMES) {
-    left -= ACTIONS[name].weight;
-    if (left < 0) return name;
-  }
-  return "sell";
-}
-
-/** Keeps a shop busy until the signal aborts, through deadlocks and restarts of the server. @returns what was done */
+/**
+ * Keeps a shop busy until the signal aborts or the orders or the time are up, through deadlocks and restarts of the server. From equal shops the same seed
+ * makes the same history, to the last row, whatever the number of lanes.
+ * @param uri of the shop's user `app`
+ * @returns what was done
+ * @throws InvalidInputError TS380 when another till sells in this shop; OrderRefusedError when somebody else's writing leaves nothing to plan with
+ */
 export async function runTill(uri: string, options: TillOptions): Promise<TillCounts> {
+  const { signal, clock = REAL_CLOCK, lanes = DEFAULT_LANES } = options;
+  const only = await onlyTill(uri);
+  const pool = shopPool(uri, lanes);
+  const retry = { random: clock.random, sleep: (ms: number) => clock.sleep(ms) };
+  const counts = tillCounts();
   const random = seededRandom(options.seed);
-  const counts = { ...Object.fromEntries(NAMES.map((name) => [name, 0])), nothingToDo: 0, lost: 0 } as TillCounts;
-  const session = await openTill(uri, options.signal);
-  const pauseMs = 1000 / options.ratePerSecond;
+  const times = orderTimes(options);
+  const selling: Selling = {
+    shop: { pool, retry, only, signal },
+    counts,
+    mostAtOnce: lanes * AT_ONCE_PER_LANE,
+    nextOrder: times.next,
+    onSale: options.onSale ?? (() => {}),
+  };
   try {
-    while (!options.signal.aborted) {
-      const startedMs = Date.now();
-      const name = pickAction(random);
-      // A random source of its own: an action tried again after a deadlock makes the same choices.
-      const seed = random.int(0, 2 ** 31);
-      const done = await session.transaction(async (tx) => ({
-        id: await ACTIONS[name].action(tx, seededRandom(seed)),
-      }));
-      if (done === null) counts.lost += 1;
-      else if (done.id === null) counts.nothingToDo += 1;
-      else {
-        counts[name] += 1;
-        if (name === "sell") options.onSale?.(done.id);
-      }
-      await waitFor(pauseMs - (Date.now() - startedMs), options.signal);
+    for (let vain = 0; ; counts.readAnew += 1) {
+      const before = counts.orders;
+      const history = planHistory(shopModel(await readShopState(pool)), random);
+      const refusal = await sellFrom(history, selling);
+      if (refusal === null) return counts;
+      times.recount(counts.orders);
+      vain = counts.orders === before ? vain + 1 : 0;
+      if (vain === MOST_VAIN_READS) throw refusal;
     }
   } finally {
-    session.close();
+    only.close();
+    await pool.end().catch(() => {});
   }
-  return counts;
 }
 
-async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0) return;
-  // Aborting ends the pause, which is all it should do here.
-  await sleep(ms, undefined, { signal }).catch(() => {});
+/** `next` waits for the next order's time; false when there is none. `recount`: orders that were begun and refused are to be placed after all. */
+function orderTimes(options: TillOptions): { next: () => Promise<boolean>; recount: (done: number) => void } {
+  const { ratePerSecond, signal, orders = Infinity, forMs = Infinity, clock = REAL_CLOCK } = options;
+  const startMs = clock.nowMs();
+  const pace = pacer(ratePerSecond, startMs);
+  const endMs = startMs + forMs;
+  let begun = 0;
+  return {
+    async next() {
+      const nowMs = clock.nowMs();
+      if (signal.aborted || nowMs >= endMs || begun >= orders) return false;
+      const delayMs = pace.delayMs(nowMs);
+      if (delayMs > 0) await clock.sleep(Math.min(delayMs, endMs - nowMs), signal);
+      if (signal.aborted || clock.nowMs() >= endMs) return false;
+      begun += 1;
+      return true;
+    },
+    recount: (done) => (begun = done),
+  };
 }

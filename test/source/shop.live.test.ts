@@ -9,8 +9,6 @@ import { applySchema } from "../../source/apply-schema.ts";
 import type { ShopAccounts } from "../../source/create-accounts.ts";
 import { seedShop } from "../../source/seed/seed-shop.ts";
 import { connectShop } from "../../source/shop-connection.ts";
-import { runTill } from "../../source/till/till.ts";
-import { until } from "../support/dms/until.ts";
 
 let base: string;
 let server: RunningServer;
@@ -82,14 +80,14 @@ describe("applySchema", () => {
 describe("seedShop", () => {
   it("refuses a shop with rows no seed leaves, naming them", async () => {
     await root.query("INSERT INTO pos.City VALUES ('00001', 'x', 'y')");
-    await expect(seedShop(accounts.app, { seed: 1 })).rejects.toThrow(/TS350 database pos: found 1 rows in City/);
+    await expect(seedShop(server.uri, { seed: 1 })).rejects.toThrow(/TS350 database pos: found 1 rows in City/);
     await root.query("DELETE FROM pos.City");
   });
 
   it("fills an empty shop once, with progress", async () => {
     const seen: [number, number][] = [];
     const size = { customers: 150, orders: 600, products: 110, places: 60 };
-    const first = await seedShop(accounts.app, {
+    const first = await seedShop(server.uri, {
       seed: 1,
       ...size,
       progress: (done, total) => seen.push([done, total]),
@@ -97,76 +95,8 @@ describe("seedShop", () => {
     expect(first).toMatchObject({ seeded: true, rows: { Customer: 150, Order: 600 } });
     const [last] = seen.slice(-1);
     expect(last?.[0]).toBe(last?.[1]);
-    expect(await seedShop(accounts.app, { seed: 2, ...size })).toEqual({ seeded: false, rows: first.rows });
+    expect(await seedShop(server.uri, { seed: 2, ...size })).toEqual({ seeded: false, rows: first.rows });
     expect(await one("SELECT MIN(id) i FROM pos.Customer")).toEqual({ i: 0 });
     expect(await one(WRONG_ORDERS)).toEqual({ n: "0" });
-  });
-});
-
-describe("runTill", () => {
-  it("does everything a shop does, three at once, and every order's sums stay right", async () => {
-    const stop = new AbortController();
-    const sales: number[] = [];
-    const tills = [1, 2, 3].map((seed) =>
-      runTill(accounts.app, {
-        seed,
-        ratePerSecond: Infinity,
-        signal: stop.signal,
-        onSale: (order) => sales.push(order),
-      }),
-    );
-    await until(() => sales.length > 700);
-    stop.abort();
-    const counts = await Promise.all(tills);
-    const total = (name: keyof (typeof counts)[number]): number => counts.reduce((sum, count) => sum + count[name], 0);
-    expect(total("sell")).toBe(sales.length);
-    for (const name of [
-      "ship",
-      "cancel",
-      "changePrice",
-      "renameCustomer",
-      "moveCustomer",
-      "newCustomer",
-      "newProduct",
-      "renameProduct",
-    ] as const) {
-      expect(total(name), name).toBeGreaterThan(0);
-    }
-    for (const name of [
-      "returnLine",
-      "deleteOrder",
-      "moveOrder",
-      "exchangeProduct",
-      "retypeLine",
-      "deleteCustomer",
-    ] as const) {
-      expect(total(name), name).toBeGreaterThan(0);
-    }
-    expect(total("lost")).toBe(0);
-    expect(await one(WRONG_ORDERS)).toEqual({ n: "0" });
-    expect(
-      await one(
-        "SELECT COUNT(*) n FROM pos.Orderline l LEFT JOIN pos.`Order` o ON o.id = l.order_id WHERE o.id IS NULL",
-      ),
-    ).toEqual({ n: "0" });
-    const history = await one("SELECT COUNT(*) n FROM pos.PriceHistory WHERE ts > NOW() - INTERVAL 1 HOUR");
-    expect(Number(history["n"])).toBe(total("changePrice"));
-  });
-
-  it("goes on after the server was killed", async () => {
-    const stop = new AbortController();
-    let sales = 0;
-    const till = runTill(accounts.app, {
-      seed: 9,
-      ratePerSecond: 200,
-      signal: stop.signal,
-      onSale: () => (sales += 1),
-    });
-    await until(() => sales > 5);
-    process.kill(server.pid, "SIGKILL");
-    const before = sales;
-    await until(() => sales > before + 20);
-    stop.abort();
-    expect((await till).lost).toBeGreaterThan(0);
   });
 });

@@ -59,6 +59,8 @@ export const mariaDbSettings = (place: MariaDbPlace): string =>
     `binlog-expire-logs-seconds=${BINLOG_SECONDS}`,
     `innodb-flush-log-at-trx-commit=${place.durable ? 1 : 2}`,
     `sync-binlog=${place.durable ? 1 : 0}`,
+    // Rows are logged as rows, so numbers need not follow statements: the default takes a lock over which sales deadlock.
+    "innodb-autoinc-lock-mode=2",
     "innodb-buffer-pool-size=256M",
     `innodb-log-file-size=${INNODB_LOG_FILE_SIZE}`,
     "max-allowed-packet=64M",

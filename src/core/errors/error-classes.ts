@@ -39,3 +39,13 @@ export class ServerStartError extends TillstreamError {
 export class NotImplementedLocallyError extends TillstreamError {
   override readonly name = "NotImplementedLocallyError";
 }
+
+/** The shop's own rules refuse what was asked for: stock, unknown ids, an order that is closed. Never retried: the answer would be the same. */
+export class OrderRefusedError extends TillstreamError {
+  override readonly name = "OrderRefusedError";
+}
+
+/** The connection was lost while a commit was under way: the work is either done or not. Look before doing it again. */
+export class OutcomeUnknownError extends TillstreamError {
+  override readonly name = "OutcomeUnknownError";
+}

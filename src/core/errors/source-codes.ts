@@ -176,4 +176,44 @@ export const SOURCE_CODES = {
     meaning: "Another load of raw files is running on this database.",
     remedy: "Wait until it has ended.",
   },
+  TS370: {
+    meaning: "There is less of a product on the shelf than an order asks for.",
+    remedy: "Order less of it, or wait until it is restocked.",
+  },
+  TS371: { meaning: "No product has this id.", remedy: "Check the id against the table Product." },
+  TS372: { meaning: "No customer has this id.", remedy: "Check the id; a walk-in sale has no customer (null)." },
+  TS373: { meaning: "No order has this id.", remedy: "Check the id; the order may have been deleted." },
+  TS374: {
+    meaning: "The order's status does not allow this: it is cancelled, returned, or shipped already.",
+    remedy:
+      "Cancel and ship only placed orders; change and return only orders that are neither cancelled nor returned.",
+  },
+  TS375: {
+    meaning: "A quantity is not a whole number of 1 or more, or more comes back than was sold.",
+    remedy: "Correct the quantity.",
+  },
+  TS376: {
+    meaning: "An order has no line of this product, or already has one where a new one was to be.",
+    remedy: "Read the order's lines again.",
+  },
+  TS377: {
+    meaning: "The id given for a new order belongs to another order.",
+    remedy: "Give an id that is not in use, or none.",
+  },
+  TS378: {
+    meaning: "A price is not a decimal number from 0.00 to 99999999.99 with at most two decimals.",
+    remedy: "Correct the price.",
+  },
+  TS379: {
+    meaning: "The connection was lost while a transaction committed: whether it was written is unknown.",
+    remedy: "Look for its effect first; do it again only if it is not there.",
+  },
+  TS380: {
+    meaning: "Another till already sells in this shop; two would take the same ids.",
+    remedy: "Stop the other one: `tillstream start --rate 0` only watches.",
+  },
+  TS381: {
+    meaning: "The shop's database is given by SOURCE_URI: it is somebody's, and no simulator sells there.",
+    remedy: "Unset SOURCE_URI; the local world then has a shop of its own.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;

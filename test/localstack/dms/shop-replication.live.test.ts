@@ -38,7 +38,7 @@ beforeAll(async () => {
   server = await startMariaDb({ dataDir: path.join(base, "mariadb"), durable: false });
   accounts = await applySchema(server.uri);
   await seedShop(server.uri, { seed: 7, customers: 300, orders: 1500, products: 120, places: 100 });
-  shop = await connectShop(accounts.report);
+  shop = await connectShop(accounts.cdc);
 });
 
 afterAll(async () => {
@@ -77,7 +77,9 @@ async function expectFilesEqualTables(folder: string) {
   return rows;
 }
 
+/** Where the log ends, once the server's event has written what the sales left for later. */
 async function gtid(): Promise<string> {
+  await until(async () => ((await shop.query("SELECT seq FROM pos.mv_Touched LIMIT 1"))[0] as unknown[]).length === 0);
   const [rows] = await shop.query("SELECT @@GLOBAL.gtid_binlog_pos AS gtid");
   return (rows as { gtid: string }[])[0]?.gtid ?? "";
 }
@@ -86,7 +88,7 @@ describe("full load and CDC of a busy shop", () => {
   it("files fold to exactly the tables, each change once and in order", async () => {
     const sink = path.join(base, "busy", "files");
     const tills = new AbortController();
-    const selling = [1, 2, 3].map((seed) => runTill(accounts.app, { seed, ratePerSecond: 1000, signal: tills.signal }));
+    const selling = runTill(accounts.app, { seed: 1, ratePerSecond: Infinity, lanes: 3, signal: tills.signal });
     const dms = await startDmsInto(createFolderSink(sink), options("busy"));
     const loaded = await dms.fullLoadDone;
     await until(
@@ -94,7 +96,7 @@ describe("full load and CDC of a busy shop", () => {
       dms.failed,
     );
     tills.abort();
-    const counts = await Promise.all(selling);
+    const counts = await selling;
     const end = await gtid();
     await until(() => dms.status().position === end, dms.failed);
     const status = dms.status();
@@ -104,7 +106,7 @@ describe("full load and CDC of a busy shop", () => {
     const changes = rows.filter((row) => row.seq !== "");
     const numbers = changes.map((row) => Number(row.seq.slice(16))).toSorted((a, b) => a - b);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-    expect(counts.every((count) => count.sell > 0 && count.lost === 0)).toBe(true);
+    expect(counts.orders).toBeGreaterThan(100);
     for (const table of SHOP_TABLES) {
       const own = changes.filter((row) => row.table === table);
       // File name order is commit order.
@@ -127,7 +129,7 @@ describe("full load and CDC of a busy shop", () => {
     await first.fullLoadDone;
     await first.stop();
     const tills = new AbortController();
-    const selling = runTill(accounts.app, { seed: 11, ratePerSecond: 1000, signal: tills.signal });
+    const selling = runTill(accounts.app, { seed: 11, ratePerSecond: Infinity, signal: tills.signal });
     const second = await startDmsInto(createFolderSink(sink), { ...options("again"), folder: FOLDER });
     expect(second.status().state).toBe("cdc");
     await until(() => second.status().tables.some((t) => t.table === "Order" && t.inserts > 100), second.failed);
