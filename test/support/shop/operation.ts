@@ -74,6 +74,8 @@ export function randomOperation(random: SeededRandom, order: number, known: Shop
   const kind = KINDS[random.int(0, KINDS.length - 1)] ?? "place";
   const product = random.int(1, known.products);
   const customer = random.int(0, known.customers);
+  // Some customers come and go.
+  const passing = known.customers + random.int(1, 3);
   // The last ones mostly: an order is changed soon after it was placed.
   const some = known.orders + random.int(0, Math.max(0, order - known.orders));
   const near = Math.max(known.orders, random.chance(0.7) ? order - random.int(1, 12) : some);
@@ -108,9 +110,9 @@ export function randomOperation(random: SeededRandom, order: number, known: Shop
     case "renameCustomer":
       return { kind, customer, name: `Name${random.int(1, 99)}` };
     case "newCustomer":
-      return { kind, customer: order, name: `New${order}` };
+      return { kind, customer: passing, name: `New${order}` };
     case "deleteCustomer":
-      return { kind, customer: random.chance(0.5) ? order - random.int(1, 30) : customer };
+      return { kind, customer: random.chance(0.7) ? passing : customer };
     case "changePrice":
       return { kind, product, price: random.pick(PRICES) };
     case "restock":
