@@ -35,7 +35,9 @@ afterAll(() => shop?.stop());
 
 async function ask(session: Session, name: string): Promise<Answer> {
   const rows = await session.run(sqlOf(name));
-  return rows.map((row) => Object.values(row).map((value) => (value === null ? null : String(value))));
+  return rows.map((row) =>
+    Object.values(row).map((value) => (value === null ? null : String(value as string | number))),
+  );
 }
 
 const column = (answer: Answer, index: number): (string | null)[] => answer.map((row) => row[index] ?? null);

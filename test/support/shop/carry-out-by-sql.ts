@@ -47,7 +47,9 @@ async function changeStatus(session: Session, order: number, status: string, fro
   ]);
 }
 
-async function onLine(session: Session, operation: Operation & { order: number; product: number }): Promise<void> {
+type Line = Operation & { kind: "add" | "setQuantity" | "exchange" | "moveLine" | "removeLine" | "forgetPrice" };
+
+async function onLine(session: Session, operation: Line): Promise<void> {
   const { order, product } = operation;
   switch (operation.kind) {
     case "add":

@@ -76,7 +76,11 @@ function historyFaults({ products, history }: Tables, given: Given): string[] {
 
 function materialisedFaults({ orders, lines, products, customers, buyers, purchases }: Tables): string[] {
   const customerOf = new Map(orders.map((order) => [order["id"], order["customer_id"]]));
-  const label = (...parts: unknown[]): string => parts.filter((part) => part !== null).join(" ");
+  const label = (...parts: unknown[]): string =>
+    parts
+      .filter((part) => part !== null)
+      .map(String)
+      .join(" ");
   const byId = (a: unknown, b: unknown): number => Number(a) - Number(b);
   const nameOf = new Map(customers.map((row) => [row["id"], label(row["id"], row["firstName"], row["lastName"])]));
   const titleOf = new Map(products.map((row) => [row["id"], label(row["id"], row["name"])]));
