@@ -11,20 +11,27 @@ export type MigrateResult = { readonly applied: string[]; readonly version: numb
 const LOCK_NAME = "tillstream_migrate";
 const LOCK_SECONDS = 60;
 
+export type MigrateOptions = { readonly lockSeconds?: number };
+
 /**
  * Brings the shop's database to the newest version: makes it if it is not there, applies each migration once, in order, and notes its checksum.
  * A migration that was interrupted is applied again; each one can be.
  * @param uri of a user who may create databases, routines and triggers
- * @throws InvalidInputError TS351 (a migration was changed after it was applied), TS352 (the database is newer, or has a gap), TS353 (tables without migrations)
+ * @throws InvalidInputError TS351 (a migration was changed after it was applied), TS352 (the database is newer, or has a gap), TS353 (tables without migrations),
+ * TS355 (another program has been migrating for too long)
  */
-export async function migrateShop(uri: string, migrations: readonly Migration[]): Promise<MigrateResult> {
+export async function migrateShop(
+  uri: string,
+  migrations: readonly Migration[],
+  options: MigrateOptions = {},
+): Promise<MigrateResult> {
   const connection = await connectShop(uri, { multipleStatements: true });
   try {
     await connection.query(
       `CREATE DATABASE IF NOT EXISTS ${SHOP_SCHEMA} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
     );
     await connection.query(`USE ${SHOP_SCHEMA}`);
-    await connection.query("SELECT GET_LOCK(?, ?)", [LOCK_NAME, LOCK_SECONDS]);
+    await takeLock(connection, options.lockSeconds ?? LOCK_SECONDS);
     const { pending, problems } = pendingMigrations(migrations, await appliedMigrations(connection));
     if (problems.length > 0) throw new InvalidInputError(problems);
     for (const migration of pending) await apply(connection, migration);
@@ -36,6 +43,18 @@ export async function migrateShop(uri: string, migrations: readonly Migration[])
 }
 
 const nameOf = ({ version, name }: AppliedMigration): string => `${String(version).padStart(4, "0")}-${name}`;
+
+async function takeLock(connection: Connection, seconds: number): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS taken", [LOCK_NAME, seconds]);
+  if (Number(rows[0]?.["taken"]) === 1) return;
+  throw new InvalidInputError({
+    code: "TS355",
+    where: `database ${SHOP_SCHEMA}`,
+    found: `another session that has held the lock ${LOCK_NAME} for ${seconds} s`,
+    expected: "one migration at a time",
+    remedy: SOURCE_CODES.TS355.remedy,
+  });
+}
 
 async function appliedMigrations(connection: Connection): Promise<AppliedMigration[]> {
   const [tables] = await connection.query<RowDataPacket[]>(

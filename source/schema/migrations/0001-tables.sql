@@ -82,4 +82,3 @@ CREATE TABLE IF NOT EXISTS `PriceHistory` (
   KEY `idx_PriceHistoryProduct` (`product_id`),
   CONSTRAINT `fk_PriceHistory_product_id` FOREIGN KEY (`product_id`) REFERENCES `Product` (`id`) ON DELETE RESTRICT ON UPDATE RESTRICT
 ) ENGINE=InnoDB;
-

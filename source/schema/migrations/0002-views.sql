@@ -50,10 +50,10 @@ CREATE TABLE IF NOT EXISTS mv_CustomerPurchases (
   products LONGTEXT NULL
 ) ENGINE=InnoDB;
 
--- What of them is out of date. One row per touch and no unique key: two tills that sell one product must not wait for each other here.
+-- What sessions with @pos_mv = 'later' left out of date. One row per touch and no unique key: two tills that sell one product must not wait
+-- for each other here.
 CREATE TABLE IF NOT EXISTS mv_Touched (
   seq BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   product_id INT NULL,
-  customer_id INT NULL,
-  session_id BIGINT NOT NULL DEFAULT (CONNECTION_ID())
+  customer_id INT NULL
 ) ENGINE=InnoDB;

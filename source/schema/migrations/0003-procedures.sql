@@ -1,4 +1,4 @@
--- Business operations. Every one is a statement or a transaction of its caller, except proc_RefreshMV, which is its own.
+-- Business operations. Every one is a statement of its caller's transaction, except proc_RefreshMV and proc_RefreshTouched, which have their own.
 
 -- True while a loader writes history: rows come with their totals and today's stock. Never for the shop's own program.
 CREATE OR REPLACE FUNCTION fn_IsBulkLoad() RETURNS BOOLEAN NOT DETERMINISTIC NO SQL
@@ -8,66 +8,115 @@ CREATE OR REPLACE FUNCTION fn_IsBulkLoad() RETURNS BOOLEAN NOT DETERMINISTIC NO 
 CREATE OR REPLACE FUNCTION fn_IsClosed(orderStatus VARCHAR(16)) RETURNS BOOLEAN DETERMINISTIC NO SQL
   RETURN orderStatus IN ('cancelled', 'returned');
 
--- Tax in cents' precision by the rate of the customer's ZIP; walk-in sales and ZIPs without a rate pay none. The customer is locked for
--- reading: a move that is under way must not leave an order with the old rate.
+-- Tax in cents' precision by the rate of the customer's ZIP; walk-in sales and ZIPs without a rate pay none. Read with locks: a move that is
+-- under way must not leave an order with the old rate, and a snapshot may be older than both.
 CREATE OR REPLACE FUNCTION fn_SalesTax(subtotal DECIMAL(14,2), customer INT) RETURNS DECIMAL(14,2) READS SQL DATA
 BEGIN
-  DECLARE customerZip CHAR(5) DEFAULT NULL;
-  DECLARE taxRate DECIMAL(7,5) DEFAULT NULL;
+  DECLARE customerZip CHAR(5);
+  DECLARE taxRate DECIMAL(7,5);
   IF customer IS NULL THEN RETURN 0.00; END IF;
-  SELECT zip INTO customerZip FROM Customer WHERE id = customer LOCK IN SHARE MODE;
-  SELECT rate INTO taxRate FROM SalesTax WHERE zip = customerZip;
+  SET customerZip = (SELECT zip FROM Customer WHERE id = customer LOCK IN SHARE MODE);
+  SET taxRate = (SELECT rate FROM SalesTax WHERE zip = customerZip LOCK IN SHARE MODE);
   RETURN ROUND(subtotal * COALESCE(taxRate, 0), 2);
 END;
 
--- Brings the materialised rows up to date that were touched by one session, or (NULL) by all. No transaction of its own: triggers call it.
-CREATE OR REPLACE PROCEDURE proc_RefreshTouched(IN session BIGINT) MODIFIES SQL DATA
+-- The materialised row of one product, as if `withoutOrder` (NULL: none) were not there. Triggers call it. The row is locked first and all is
+-- read with locks: all statements of a trigger share one snapshot, and two sessions that sell to one customer would each write a row without the other's.
+CREATE OR REPLACE PROCEDURE proc_RefreshProduct(IN wanted INT, IN withoutOrder INT) MODIFIES SQL DATA
 BEGIN
-  CREATE OR REPLACE TEMPORARY TABLE mv_Taken (seq BIGINT NOT NULL PRIMARY KEY, product_id INT NULL, customer_id INT NULL, KEY (product_id), KEY (customer_id)) ENGINE=InnoDB;
-  INSERT INTO mv_Taken SELECT seq, product_id, customer_id FROM mv_Touched WHERE session IS NULL OR session_id = session;
-  DELETE FROM mv_ProductBuyers WHERE productID IN (SELECT product_id FROM mv_Taken) AND productID NOT IN (SELECT id FROM Product);
-  REPLACE INTO mv_ProductBuyers
-    SELECT p.id, p.name, GROUP_CONCAT(DISTINCT IF(c.id IS NULL, NULL, CONCAT_WS(' ', c.id, c.firstName, c.lastName)) ORDER BY c.id SEPARATOR ',')
-    FROM (SELECT DISTINCT product_id FROM mv_Taken WHERE product_id IS NOT NULL) t
-      JOIN Product p ON p.id = t.product_id
-      LEFT JOIN Orderline l ON l.product_id = p.id
-      LEFT JOIN `Order` o ON o.id = l.order_id
-      LEFT JOIN Customer c ON c.id = o.customer_id
-    GROUP BY p.id, p.name;
-  DELETE FROM mv_CustomerPurchases WHERE id IN (SELECT customer_id FROM mv_Taken) AND id NOT IN (SELECT id FROM Customer);
-  REPLACE INTO mv_CustomerPurchases
-    SELECT c.id, c.firstName, c.lastName, GROUP_CONCAT(DISTINCT IF(p.id IS NULL, NULL, CONCAT_WS(' ', p.id, p.name)) ORDER BY p.id SEPARATOR '|')
-    FROM (SELECT DISTINCT customer_id FROM mv_Taken WHERE customer_id IS NOT NULL) t
-      JOIN Customer c ON c.id = t.customer_id
-      LEFT JOIN `Order` o ON o.customer_id = c.id
-      LEFT JOIN Orderline l ON l.order_id = o.id
-      LEFT JOIN Product p ON p.id = l.product_id
-    GROUP BY c.id, c.firstName, c.lastName;
-  DELETE m FROM mv_Touched m JOIN mv_Taken t ON t.seq = m.seq;
-  DROP TEMPORARY TABLE mv_Taken;
+  INSERT INTO mv_ProductBuyers (productID) VALUES (wanted) ON DUPLICATE KEY UPDATE productID = VALUES(productID);
+  IF EXISTS (SELECT 1 FROM Product WHERE id = wanted LOCK IN SHARE MODE) THEN
+    INSERT INTO mv_ProductBuyers
+      SELECT p.id, p.name, GROUP_CONCAT(DISTINCT IF(c.id IS NULL, NULL, CONCAT_WS(' ', c.id, c.firstName, c.lastName)) ORDER BY c.id SEPARATOR ',')
+      FROM Product p
+        LEFT JOIN Orderline l ON l.product_id = p.id AND NOT (l.order_id <=> withoutOrder)
+        LEFT JOIN `Order` o ON o.id = l.order_id
+        LEFT JOIN Customer c ON c.id = o.customer_id
+      WHERE p.id = wanted
+      GROUP BY p.id, p.name
+      LOCK IN SHARE MODE
+      ON DUPLICATE KEY UPDATE productName = VALUES(productName), customers = VALUES(customers);
+  ELSE
+    DELETE FROM mv_ProductBuyers WHERE productID = wanted;
+  END IF;
 END;
 
--- Both materialised tables anew. DELETE and INSERT in one transaction: readers see the old rows until the new ones are there.
+-- The materialised row of one customer, likewise.
+CREATE OR REPLACE PROCEDURE proc_RefreshCustomer(IN wanted INT, IN withoutOrder INT) MODIFIES SQL DATA
+BEGIN
+  INSERT INTO mv_CustomerPurchases (id) VALUES (wanted) ON DUPLICATE KEY UPDATE id = VALUES(id);
+  IF EXISTS (SELECT 1 FROM Customer WHERE id = wanted LOCK IN SHARE MODE) THEN
+    INSERT INTO mv_CustomerPurchases
+      SELECT c.id, c.firstName, c.lastName, GROUP_CONCAT(DISTINCT IF(p.id IS NULL, NULL, CONCAT_WS(' ', p.id, p.name)) ORDER BY p.id SEPARATOR '|')
+      FROM Customer c
+        LEFT JOIN `Order` o ON o.customer_id = c.id AND NOT (o.id <=> withoutOrder)
+        LEFT JOIN Orderline l ON l.order_id = o.id
+        LEFT JOIN Product p ON p.id = l.product_id
+      WHERE c.id = wanted
+      GROUP BY c.id, c.firstName, c.lastName
+      LOCK IN SHARE MODE
+      ON DUPLICATE KEY UPDATE firstName = VALUES(firstName), lastName = VALUES(lastName), products = VALUES(products);
+  ELSE
+    DELETE FROM mv_CustomerPurchases WHERE id = wanted;
+  END IF;
+END;
+
+-- Brings up to date what sessions left for later, one key per transaction, so that tills wait for a moment only. A touch that was committed
+-- after the start is left for the next time. Refused inside a transaction, which it would commit.
+CREATE OR REPLACE PROCEDURE proc_RefreshTouched() MODIFIES SQL DATA
+BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; DO RELEASE_LOCK('tillstream_mv'); RESIGNAL; END;
+  IF @@in_transaction THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshTouched in a transaction; expected none, it has its own'; END IF;
+  IF NOT (GET_LOCK('tillstream_mv', 60) <=> 1) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'another session has been refreshing for 60 s'; END IF;
+  CREATE OR REPLACE TEMPORARY TABLE mv_Taken (seq BIGINT NOT NULL PRIMARY KEY, product_id INT NULL, customer_id INT NULL) ENGINE=InnoDB;
+  SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  START TRANSACTION;
+  INSERT INTO mv_Taken SELECT seq, product_id, customer_id FROM mv_Touched;
+  COMMIT;
+  FOR touched IN (SELECT DISTINCT product_id, customer_id FROM mv_Taken ORDER BY product_id, customer_id) DO
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION;
+    IF touched.product_id IS NOT NULL THEN CALL proc_RefreshProduct(touched.product_id, NULL); END IF;
+    IF touched.customer_id IS NOT NULL THEN CALL proc_RefreshCustomer(touched.customer_id, NULL); END IF;
+    -- By key, in this order: a scan of mv_Touched would wait for every open sale.
+    DELETE m FROM mv_Taken t STRAIGHT_JOIN mv_Touched m ON m.seq = t.seq
+      WHERE t.product_id <=> touched.product_id AND t.customer_id <=> touched.customer_id;
+    COMMIT;
+  END FOR;
+  DROP TEMPORARY TABLE mv_Taken;
+  DO RELEASE_LOCK('tillstream_mv');
+END;
+
+-- Both materialised tables anew. DELETE and INSERT in one transaction: readers see the old rows until the new ones are there. A row that is
+-- there again by the time of the INSERT was written by a session that sold meanwhile, and is right: hence IGNORE.
 CREATE OR REPLACE PROCEDURE proc_RefreshMV() MODIFIES SQL DATA
 BEGIN
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+  IF @@in_transaction THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshMV in a transaction; expected none, it has its own'; END IF;
+  SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
   DELETE FROM mv_Touched;
   DELETE FROM mv_ProductBuyers;
-  INSERT INTO mv_ProductBuyers SELECT productID, productName, customers FROM v_ProductBuyers;
+  INSERT IGNORE INTO mv_ProductBuyers SELECT productID, productName, customers FROM v_ProductBuyers;
   DELETE FROM mv_CustomerPurchases;
-  INSERT INTO mv_CustomerPurchases SELECT id, firstName, lastName, products FROM v_CustomerPurchases;
+  INSERT IGNORE INTO mv_CustomerPurchases SELECT id, firstName, lastName, products FROM v_CustomerPurchases;
   COMMIT;
 END;
 
--- Lines without a price get today's; prices that are set stay.
+-- Lines without a price get today's; prices that are set stay. Line by line: one statement that reads Product may not fire triggers that change it.
 CREATE OR REPLACE PROCEDURE proc_FillUnitPrice() MODIFIES SQL DATA
-  UPDATE Orderline SET unitPrice = (SELECT currentPrice FROM Product WHERE id = product_id) WHERE unitPrice IS NULL;
+BEGIN
+  FOR bare IN (SELECT l.order_id, l.product_id, p.currentPrice FROM Orderline l JOIN Product p ON p.id = l.product_id
+      WHERE l.unitPrice IS NULL AND p.currentPrice IS NOT NULL ORDER BY l.order_id, l.product_id) DO
+    UPDATE Orderline SET unitPrice = bare.currentPrice WHERE order_id = bare.order_id AND product_id = bare.product_id AND unitPrice IS NULL;
+  END FOR;
+END;
 
--- Subtotals from the lines, where they differ; sales tax and total follow.
+-- Subtotals from the lines, where they differ; sales tax and total follow. The lines are read with locks: a sum of an older snapshot would
+-- overwrite what a session sold meanwhile.
 CREATE OR REPLACE PROCEDURE proc_FillOrderTotal() MODIFIES SQL DATA
-  UPDATE `Order` SET subtotal = (SELECT COALESCE(SUM(lineTotal), 0) FROM Orderline WHERE order_id = `Order`.id)
-  WHERE subtotal <> (SELECT COALESCE(SUM(lineTotal), 0) FROM Orderline WHERE order_id = `Order`.id);
+  UPDATE `Order` SET subtotal = (SELECT COALESCE(SUM(lineTotal), 0) FROM Orderline WHERE order_id = `Order`.id LOCK IN SHARE MODE)
+  WHERE subtotal <> (SELECT COALESCE(SUM(lineTotal), 0) FROM Orderline WHERE order_id = `Order`.id LOCK IN SHARE MODE);
 
 -- Puts a quantity of a product into an order; a product that is in it already becomes more.
 CREATE OR REPLACE PROCEDURE proc_AddItem(IN orderId INT, IN productId INT, IN itemQuantity INT) MODIFIES SQL DATA

@@ -216,4 +216,8 @@ export const SOURCE_CODES = {
     meaning: "The shop's database is given by SOURCE_URI: it is somebody's, and no simulator sells there.",
     remedy: "Unset SOURCE_URI; the local world then has a shop of its own.",
   },
+  TS355: {
+    meaning: "Another program has been migrating the same database for too long.",
+    remedy: "Look at its session in SHOW PROCESSLIST; end it or let it finish, then start again.",
+  },
 } as const satisfies Record<`TS3${string}`, { readonly meaning: string; readonly remedy: string }>;

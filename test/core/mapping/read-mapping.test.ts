@@ -50,7 +50,7 @@ describe("readMapping", () => {
         address: { lines: ["address1", "address2"], zip: "zip", city: null },
       },
       products: { price: { column: "currentPrice", type: "decimal", scale: 2 } },
-      orders: { placedAt: { column: "datePlaced", type: "datetime" }, cancelled: ["cancelled"] },
+      orders: { placedAt: { column: "datePlaced", type: "datetime" }, cancelled: ["cancelled", "returned"] },
       lines: { id: null, onDelete: "cascade", total: { column: "lineTotal", scale: 2 } },
       prices: { table: "PriceHistory" },
       ignored: ["SalesTax"],
