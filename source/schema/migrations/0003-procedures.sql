@@ -61,29 +61,63 @@ BEGIN
   END IF;
 END;
 
--- Brings up to date what sessions left for later, one key per transaction, so that tills wait for a moment only. A touch that was committed
--- after the start is left for the next time. Refused inside a transaction, which it would commit.
+-- Brings up to date what sessions left for later: each row once, however often it was touched. The materialised rows are locked first; what they
+-- are made of is then read in a statement of its own without locks, so that no till waits: with locks each of eight tills at full speed waited
+-- almost half of its time. A touch that is committed after the start is left for the next time. Refused inside a transaction, which it would commit.
 CREATE OR REPLACE PROCEDURE proc_RefreshTouched() MODIFIES SQL DATA
 BEGIN
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; DO RELEASE_LOCK('tillstream_mv'); RESIGNAL; END;
   IF @@in_transaction THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshTouched in a transaction; expected none, it has its own'; END IF;
   IF NOT (GET_LOCK('tillstream_mv', 60) <=> 1) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'another session has been refreshing for 60 s'; END IF;
   CREATE OR REPLACE TEMPORARY TABLE mv_Taken (seq BIGINT NOT NULL PRIMARY KEY, product_id INT NULL, customer_id INT NULL) ENGINE=InnoDB;
+  CREATE OR REPLACE TEMPORARY TABLE mv_FreshProducts (id INT NOT NULL PRIMARY KEY, name VARCHAR(128) NULL, buyers LONGTEXT NULL) ENGINE=InnoDB;
+  CREATE OR REPLACE TEMPORARY TABLE mv_FreshCustomers (id INT NOT NULL PRIMARY KEY, firstName VARCHAR(64) NULL, lastName VARCHAR(64) NULL, products LONGTEXT NULL) ENGINE=InnoDB;
+  CREATE OR REPLACE TEMPORARY TABLE mv_Gone (product_id INT NULL, customer_id INT NULL) ENGINE=InnoDB;
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
   INSERT INTO mv_Taken SELECT seq, product_id, customer_id FROM mv_Touched;
   COMMIT;
-  FOR touched IN (SELECT DISTINCT product_id, customer_id FROM mv_Taken ORDER BY product_id, customer_id) DO
-    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-    START TRANSACTION;
-    IF touched.product_id IS NOT NULL THEN CALL proc_RefreshProduct(touched.product_id, NULL); END IF;
-    IF touched.customer_id IS NOT NULL THEN CALL proc_RefreshCustomer(touched.customer_id, NULL); END IF;
-    -- By key, in this order: a scan of mv_Touched would wait for every open sale.
-    DELETE m FROM mv_Taken t STRAIGHT_JOIN mv_Touched m ON m.seq = t.seq
-      WHERE t.product_id <=> touched.product_id AND t.customer_id <=> touched.customer_id;
-    COMMIT;
-  END FOR;
-  DROP TEMPORARY TABLE mv_Taken;
+
+  SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  START TRANSACTION;
+  INSERT INTO mv_ProductBuyers (productID) SELECT DISTINCT product_id FROM mv_Taken WHERE product_id IS NOT NULL ORDER BY product_id
+    ON DUPLICATE KEY UPDATE productID = VALUES(productID);
+  INSERT INTO mv_FreshProducts
+    SELECT p.id, p.name, GROUP_CONCAT(DISTINCT IF(c.id IS NULL, NULL, CONCAT_WS(' ', c.id, c.firstName, c.lastName)) ORDER BY c.id SEPARATOR ',')
+    FROM (SELECT DISTINCT product_id FROM mv_Taken WHERE product_id IS NOT NULL) t
+      JOIN Product p ON p.id = t.product_id
+      LEFT JOIN Orderline l ON l.product_id = p.id
+      LEFT JOIN `Order` o ON o.id = l.order_id
+      LEFT JOIN Customer c ON c.id = o.customer_id
+    GROUP BY p.id, p.name;
+  INSERT INTO mv_ProductBuyers SELECT id, name, buyers FROM mv_FreshProducts ON DUPLICATE KEY UPDATE productName = VALUES(productName), customers = VALUES(customers);
+  -- A DELETE would lock what its subquery reads.
+  INSERT INTO mv_Gone (product_id)
+    SELECT DISTINCT t.product_id FROM mv_Taken t LEFT JOIN mv_FreshProducts f ON f.id = t.product_id WHERE t.product_id IS NOT NULL AND f.id IS NULL;
+  DELETE m FROM mv_Gone g STRAIGHT_JOIN mv_ProductBuyers m ON m.productID = g.product_id;
+  COMMIT;
+
+  SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  START TRANSACTION;
+  INSERT INTO mv_CustomerPurchases (id) SELECT DISTINCT customer_id FROM mv_Taken WHERE customer_id IS NOT NULL ORDER BY customer_id
+    ON DUPLICATE KEY UPDATE id = VALUES(id);
+  INSERT INTO mv_FreshCustomers
+    SELECT c.id, c.firstName, c.lastName, GROUP_CONCAT(DISTINCT IF(p.id IS NULL, NULL, CONCAT_WS(' ', p.id, p.name)) ORDER BY p.id SEPARATOR '|')
+    FROM (SELECT DISTINCT customer_id FROM mv_Taken WHERE customer_id IS NOT NULL) t
+      JOIN Customer c ON c.id = t.customer_id
+      LEFT JOIN `Order` o ON o.customer_id = c.id
+      LEFT JOIN Orderline l ON l.order_id = o.id
+      LEFT JOIN Product p ON p.id = l.product_id
+    GROUP BY c.id, c.firstName, c.lastName;
+  INSERT INTO mv_CustomerPurchases SELECT id, firstName, lastName, products FROM mv_FreshCustomers
+    ON DUPLICATE KEY UPDATE firstName = VALUES(firstName), lastName = VALUES(lastName), products = VALUES(products);
+  INSERT INTO mv_Gone (customer_id)
+    SELECT DISTINCT t.customer_id FROM mv_Taken t LEFT JOIN mv_FreshCustomers f ON f.id = t.customer_id WHERE t.customer_id IS NOT NULL AND f.id IS NULL;
+  DELETE m FROM mv_Gone g STRAIGHT_JOIN mv_CustomerPurchases m ON m.id = g.customer_id;
+  -- By key, in this order: a scan of mv_Touched would wait for every open sale.
+  DELETE m FROM mv_Taken t STRAIGHT_JOIN mv_Touched m ON m.seq = t.seq;
+  COMMIT;
+  DROP TEMPORARY TABLE mv_Taken, mv_FreshProducts, mv_FreshCustomers, mv_Gone;
   DO RELEASE_LOCK('tillstream_mv');
 END;
 
