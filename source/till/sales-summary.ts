@@ -3,6 +3,9 @@ import type { TillCounts } from "./till-counts.ts";
 /** A rate this far below the one asked for is not met. */
 const MET_SHARE = 0.9;
 const SECOND_MS = 1_000;
+/** Runs of less time or fewer orders are not judged. */
+const SHORTEST_MS = 5_000;
+const FEWEST_ORDERS = 10;
 
 const number = (n: number): string => n.toLocaleString("en");
 const perSecond = (n: number): string => `${n.toLocaleString("en", { maximumFractionDigits: n < 10 ? 2 : 0 })}/s`;
@@ -16,8 +19,8 @@ export function rateText(reached: number, asked: number): string {
 /** What was sold, how fast, and what else was done. */
 export function salesSummary(counts: TillCounts, elapsedMs: number, askedPerSecond: number): string {
   const reached = elapsedMs === 0 ? 0 : (counts.orders * SECOND_MS) / elapsedMs;
-  // Below a few orders' time the rate says nothing about the machine.
-  const long = askedPerSecond * elapsedMs > 10 * SECOND_MS;
+  // Connecting and reading the shop take a part of a short run, and a few orders say nothing about the machine.
+  const long = elapsedMs >= SHORTEST_MS && askedPerSecond * elapsedMs > FEWEST_ORDERS * SECOND_MS;
   const others = Object.entries(counts.done)
     .filter(([kind]) => kind !== "place")
     .toSorted(([a], [b]) => a.localeCompare(b))

@@ -32,7 +32,8 @@ describe("salesSummary", () => {
     );
   });
 
-  it("draws no conclusion from a few orders", () => {
+  it("draws no conclusion from a few orders or seconds", () => {
+    expect(salesSummary(counts, 4_900, 500)).not.toContain("keep up");
     expect(salesSummary({ ...counts, done: {}, orders: 1, lines: 1, clock: null }, 1_900, 5)).toBe(
       "1 orders with 1 lines sold, 0.53/s",
     );
