@@ -25,7 +25,8 @@ export async function writeShop(
       await insertMarked(session, targets, onTable);
       break;
     } catch (error) {
-      await session.connection.rollback();
+      // On a lost connection this fails too, and must not hide what was first.
+      await session.connection.rollback().catch(() => {});
       if (tries === MAX_TRIES || !ANOTHER_TRY.has((error as { code?: string }).code ?? "")) throw error;
     }
   }
