@@ -1,0 +1,231 @@
+import { graphLayers, type LayerItem, type Layers } from "./graph-layers.ts";
+import { layerPositions, type Placed, type Pull } from "./layer-positions.ts";
+import type { GraphEdge, GraphState, MachineGraph } from "./machine-graph.ts";
+
+/** Pixels; x and y are the upper left corner. `inner` is drawn inside, in the same coordinates. */
+export type DrawnState = {
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string | null;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly inner: readonly Drawing[];
+};
+
+export type DrawnEdge = Pick<GraphEdge, "from" | "to" | "kind" | "label"> & {
+  /** An SVG path. */
+  readonly path: string;
+  readonly labelX: number;
+  readonly labelY: number;
+};
+
+export type Drawing = { readonly states: readonly DrawnState[]; readonly edges: readonly DrawnEdge[] };
+export type GraphLayout = Drawing & { readonly width: number; readonly height: number };
+
+/** Names of the two circles; a state cannot be called so, its name may have no line break. */
+export const START = "\nstart";
+export const END = "\nend";
+
+const STATE_HEIGHT = 46;
+const STATE_WIDTH = 156;
+const CHARACTER_WIDTH = 7.6;
+const LABEL_CHARACTER_WIDTH = 6.4;
+const CIRCLE = 20;
+const PADDING = 14;
+const CONTAINER_HEAD = 48;
+const GAP_X = 26;
+const GAP_Y = 30;
+/** Between layers of which an edge between them has a label. */
+const GAP_Y_LABELLED = 46;
+const MARGIN = 12;
+const LABEL_OFFSET = 7;
+/** States stand where they want, points of passing edges give way. */
+const FIRM = 1_000_000;
+
+type Box = { readonly width: number; readonly height: number; readonly inner: readonly GraphLayout[] };
+
+function boxOf(state: GraphState): Box {
+  const named = Math.max(STATE_WIDTH, Math.ceil(state.name.length * CHARACTER_WIDTH) + 48);
+  if (state.inner.length === 0) return { width: named, height: STATE_HEIGHT, inner: [] };
+  const inner = state.inner.map((graph) => layout(graph, false));
+  const width = inner.reduce((sum, { width }) => sum + width + PADDING, PADDING);
+  const height = CONTAINER_HEAD + Math.max(...inner.map(({ height }) => height)) + PADDING;
+  return { width: Math.max(named, width), height, inner };
+}
+
+const CIRCLE_BOX: Box = { width: CIRCLE, height: CIRCLE, inner: [] };
+
+/** How firmly chains stay straight: edges between states before those that pass by, and passing ones once they are on their way. */
+function strength(a: LayerItem | undefined, b: LayerItem | undefined): number {
+  const passing = [a, b].filter((item) => item?.passes !== null).length;
+  return [4, 1, 8][passing] ?? 1;
+}
+
+function pullsOf(layers: Layers): Map<string, Pull[]> {
+  const items = new Map(layers.layers.flat().map((item) => [item.id, item]));
+  const pulls = new Map<string, Pull[]>();
+  const add = (id: string, pull: Pull): void => void pulls.set(id, [...(pulls.get(id) ?? []), pull]);
+  for (const route of layers.routes) {
+    for (const [at, id] of route.entries()) {
+      const next = route[at + 1];
+      if (next === undefined) continue;
+      const pull = strength(items.get(id), items.get(next));
+      add(id, { id: next, strength: pull });
+      add(next, { id, strength: pull });
+    }
+  }
+  return pulls;
+}
+
+/** What a layer's item needs to its sides; the first point of a labelled edge keeps room for its label. */
+function placed(item: LayerItem, boxes: ReadonlyMap<string, Box>, layers: Layers, edges: readonly GraphEdge[]): Placed {
+  if (item.passes === null) {
+    const half = (boxes.get(item.id)?.width ?? 0) / 2;
+    return { id: item.id, left: half, right: half, weight: FIRM };
+  }
+  const first = layers.routes[item.passes]?.[1] === item.id;
+  const label = first ? (edges[item.passes]?.label.length ?? 0) * LABEL_CHARACTER_WIDTH : 0;
+  return { id: item.id, left: 6, right: 6 + label, weight: 1 };
+}
+
+type Row = { readonly top: number; readonly bottom: number };
+
+/** Top and bottom of every layer. */
+function rowsOf(layers: Layers, boxes: ReadonlyMap<string, Box>, edges: readonly GraphEdge[]): Row[] {
+  const labelled = new Set(
+    layers.routes.flatMap((route, index) => ((edges[index]?.label ?? "") === "" ? [] : [route[1] ?? ""])),
+  );
+  let y = 0;
+  return layers.layers.map((layer, index) => {
+    if (index > 0) y += layer.some(({ id }) => labelled.has(id)) ? GAP_Y_LABELLED : GAP_Y;
+    const top = y;
+    y += Math.max(...layer.map(({ id }) => boxes.get(id)?.height ?? 0));
+    return { top, bottom: y };
+  });
+}
+
+type Point = { readonly x: number; readonly y: number };
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Straight down through layers, curved between them. */
+function pathOf(points: readonly Point[]): string {
+  const [first, ...rest] = points.map(({ x, y }) => ({ x: round(x), y: round(y) }));
+  if (first === undefined) return "";
+  let at = first;
+  const parts = [`M${first.x} ${first.y}`];
+  for (const to of rest) {
+    const middle = round((at.y + to.y) / 2);
+    parts.push(at.x === to.x ? `L${to.x} ${to.y}` : `C${at.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
+    at = to;
+  }
+  return parts.join("");
+}
+
+type Placement = { readonly x: ReadonlyMap<string, number>; readonly rows: ReadonlyMap<string, Row> };
+
+function drawnEdge(
+  edge: GraphEdge,
+  route: readonly string[],
+  reversed: boolean,
+  placement: Placement,
+  boxes: ReadonlyMap<string, Box>,
+): DrawnEdge {
+  const points = route.flatMap((id, index): Point[] => {
+    const x = placement.x.get(id) ?? 0;
+    const row = placement.rows.get(id) ?? { top: 0, bottom: 0 };
+    const bottom = row.top + (boxes.get(id)?.height ?? row.bottom - row.top);
+    if (index === 0) return [{ x, y: bottom }];
+    if (index === route.length - 1) return [{ x, y: row.top }];
+    return [
+      { x, y: row.top },
+      { x, y: row.bottom },
+    ];
+  });
+  const [, corner = { x: 0, y: 0 }] = points;
+  const { from, to, kind, label } = edge;
+  const path = pathOf(reversed ? points.toReversed() : points);
+  return { from, to, kind, label, path, labelX: round(corner.x + LABEL_OFFSET), labelY: round(corner.y - 9) };
+}
+
+const moved = (drawing: Drawing, dx: number, dy: number): Drawing => ({
+  states: drawing.states.map((state) => ({
+    ...state,
+    x: round(state.x + dx),
+    y: round(state.y + dy),
+    inner: state.inner.map((inner) => moved(inner, dx, dy)),
+  })),
+  edges: drawing.edges.map((edge) => ({
+    ...edge,
+    path: edge.path.replaceAll(
+      /(-?[\d.]+) (-?[\d.]+)/g,
+      (_, x: string, y: string) => `${round(Number(x) + dx)} ${round(Number(y) + dy)}`,
+    ),
+    labelX: round(edge.labelX + dx),
+    labelY: round(edge.labelY + dy),
+  })),
+});
+
+function drawnState(state: GraphState, box: Box, x: number, y: number): DrawnState {
+  const { name, type, comment } = state;
+  const innerWidth = box.inner.reduce((sum, { width }) => sum + width + PADDING, -PADDING);
+  let at = x + (box.width - innerWidth) / 2;
+  const inner = box.inner.map((graph) => {
+    const drawing = moved(graph, at, y + CONTAINER_HEAD);
+    at += graph.width + PADDING;
+    return drawing;
+  });
+  return { name, type, comment, x: round(x), y: round(y), width: box.width, height: box.height, inner };
+}
+
+function withCircles(graph: MachineGraph): MachineGraph {
+  const circle = (name: string, type: string): GraphState => ({ name, type, comment: null, mapLabel: null, inner: [] });
+  const edge = (from: string, to: string): GraphEdge => ({ from, to, kind: "next", label: "" });
+  return {
+    ...graph,
+    states: [circle(START, "Start"), ...graph.states, circle(END, "End")],
+    edges: [edge(START, graph.startAt), ...graph.edges, ...graph.ends.map((name) => edge(name, END))],
+  };
+}
+
+function layout(graph: MachineGraph, circles: boolean): GraphLayout {
+  const whole = circles ? withCircles(graph) : graph;
+  if (whole.states.length === 0) return { states: [], edges: [], width: 0, height: 0 };
+  const boxes = new Map(
+    whole.states.map((state) => [
+      state.name,
+      state.type === "Start" || state.type === "End" ? CIRCLE_BOX : boxOf(state),
+    ]),
+  );
+  const layers = graphLayers([...boxes.keys()], whole.edges);
+  const items = layers.layers.map((layer) => layer.map((item) => placed(item, boxes, layers, whole.edges)));
+  const x = layerPositions(items, pullsOf(layers), GAP_X);
+  const rowList = rowsOf(layers, boxes, whole.edges);
+  const rows = new Map(
+    layers.layers.flatMap((layer, index) =>
+      layer.map(({ id }) => [id, rowList[index] ?? { top: 0, bottom: 0 }] as const),
+    ),
+  );
+  const left = Math.min(...items.flat().map((item) => (x.get(item.id) ?? 0) - item.left));
+  const right = Math.max(...items.flat().map((item) => (x.get(item.id) ?? 0) + item.right));
+  const states = whole.states.map((state) => {
+    const box = boxes.get(state.name) ?? CIRCLE_BOX;
+    return drawnState(state, box, (x.get(state.name) ?? 0) - box.width / 2, rows.get(state.name)?.top ?? 0);
+  });
+  const edges = whole.edges.flatMap((edge, index) => {
+    const route = layers.routes[index] ?? [];
+    return route.length === 0 ? [] : [drawnEdge(edge, route, layers.reversed.has(index), { x, rows }, boxes)];
+  });
+  return { ...moved({ states, edges }, -left, 0), width: Math.ceil(right - left), height: rowList.at(-1)?.bottom ?? 0 };
+}
+
+/**
+ * Places a state machine from top to bottom: Maps and Parallels as boxes around their states, long edges beside the states they pass.
+ * Pure: the same graph, the same drawing.
+ */
+export function graphLayout(graph: MachineGraph): GraphLayout {
+  const drawn = layout(graph, true);
+  return { ...moved(drawn, MARGIN, MARGIN), width: drawn.width + 2 * MARGIN, height: drawn.height + 2 * MARGIN };
+}
