@@ -29,8 +29,8 @@ export const START = "\nstart";
 export const END = "\nend";
 
 const STATE_HEIGHT = 46;
-const STATE_WIDTH = 156;
-const CHARACTER_WIDTH = 7.6;
+const STATE_WIDTH = 188;
+const CHARACTER_WIDTH = 8;
 const LABEL_CHARACTER_WIDTH = 6.4;
 const CIRCLE = 20;
 const PADDING = 14;
@@ -47,7 +47,7 @@ const FIRM = 1_000_000;
 type Box = { readonly width: number; readonly height: number; readonly inner: readonly GraphLayout[] };
 
 function boxOf(state: GraphState): Box {
-  const named = Math.max(STATE_WIDTH, Math.ceil(state.name.length * CHARACTER_WIDTH) + 48);
+  const named = Math.max(STATE_WIDTH, Math.ceil(state.name.length * CHARACTER_WIDTH) + 52);
   if (state.inner.length === 0) return { width: named, height: STATE_HEIGHT, inner: [] };
   const inner = state.inner.map((graph) => layout(graph, false));
   const width = inner.reduce((sum, { width }) => sum + width + PADDING, PADDING);
@@ -110,15 +110,16 @@ type Point = { readonly x: number; readonly y: number };
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Straight down through layers, curved between them. */
+/** Straight down through layers, curved between them; a branch to the side turns early, above the words of the branch beside it. */
 function pathOf(points: readonly Point[]): string {
   const [first, ...rest] = points.map(({ x, y }) => ({ x: round(x), y: round(y) }));
   if (first === undefined) return "";
   let at = first;
   const parts = [`M${first.x} ${first.y}`];
-  for (const to of rest) {
-    const middle = round((at.y + to.y) / 2);
-    parts.push(at.x === to.x ? `L${to.x} ${to.y}` : `C${at.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
+  for (const [index, to] of rest.entries()) {
+    const turn = index === 0 && rest.length > 1 ? [0.35, 0] : [0.5, 0.5];
+    const [leave, arrive] = turn.map((share) => round(at.y + (to.y - at.y) * share));
+    parts.push(at.x === to.x ? `L${to.x} ${to.y}` : `C${at.x} ${leave} ${to.x} ${arrive} ${to.x} ${to.y}`);
     at = to;
   }
   return parts.join("");

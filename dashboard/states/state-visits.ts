@@ -117,7 +117,7 @@ class Visits {
       Object.assign(last, { endedMs: ms(event), outcome: "succeeded" });
     } else if (ATTEMPT_FAILS.test(type)) this.#failed(visit, event);
     if (type === "MapRunStarted") visit.mapRunArn = detailText(event, "mapRunArn");
-    if (CONTAINER_FAILS.test(type)) this.#breakInside(`${visit.scope}/${visit.state}[`);
+    if (CONTAINER_FAILS.test(type)) this.#breakInside(`${visit.scope}/${visit.state}[`, null);
   }
 
   /** `MapRunFailed` says the error and `MapStateFailed` after it says none: one attempt, the first word counts. */
@@ -148,16 +148,18 @@ class Visits {
       }
       visit.broken = null;
       this.#reopen(({ scope }) => scope === inner);
-    } else if (outcome !== "succeeded") this.#breakInside(inner);
+    } else if (outcome !== "succeeded") this.#breakInside(inner, outcome === "aborted" ? "aborted" : null);
   }
 
   #reopen(which: (visit: Visit) => boolean): void {
     for (const visit of this.#newest.values()) if (visit.exitedMs === null && which(visit)) visit.broken = null;
   }
 
-  #breakInside(prefix: string): void {
+  /** `how` null: each by its own last attempt. */
+  #breakInside(prefix: string, how: Broken | null): void {
     for (const visit of this.all) {
-      if (isOpen(visit) && visit.scope.startsWith(prefix)) visit.broken = hasFailed(visit) ? "failed" : "aborted";
+      if (isOpen(visit) && visit.scope.startsWith(prefix))
+        visit.broken = how ?? (hasFailed(visit) ? "failed" : "aborted");
     }
   }
 
