@@ -1,3 +1,4 @@
+import { type DrawnEdge, drawnEdge, movedEdge, ownLoop, type Row } from "./drawn-edge.ts";
 import { graphLayers, type LayerItem, type Layers } from "./graph-layers.ts";
 import { layerPositions, type Placed, type Pull } from "./layer-positions.ts";
 import type { GraphEdge, GraphState, MachineGraph } from "./machine-graph.ts";
@@ -12,13 +13,6 @@ export type DrawnState = {
   readonly width: number;
   readonly height: number;
   readonly inner: readonly Drawing[];
-};
-
-export type DrawnEdge = Pick<GraphEdge, "from" | "to" | "kind" | "label"> & {
-  /** An SVG path. */
-  readonly path: string;
-  readonly labelX: number;
-  readonly labelY: number;
 };
 
 export type Drawing = { readonly states: readonly DrawnState[]; readonly edges: readonly DrawnEdge[] };
@@ -40,7 +34,7 @@ const GAP_Y = 30;
 /** Between layers of which an edge between them has a label. */
 const GAP_Y_LABELLED = 46;
 const MARGIN = 12;
-const LABEL_OFFSET = 7;
+const round = (value: number): number => Math.round(value * 10) / 10;
 /** States stand where they want, points of passing edges give way. */
 const FIRM = 1_000_000;
 
@@ -90,8 +84,6 @@ function placed(item: LayerItem, boxes: ReadonlyMap<string, Box>, layers: Layers
   return { id: item.id, left: 6, right: 6 + label, weight: 1 };
 }
 
-type Row = { readonly top: number; readonly bottom: number };
-
 /** Top and bottom of every layer. */
 function rowsOf(layers: Layers, boxes: ReadonlyMap<string, Box>, edges: readonly GraphEdge[]): Row[] {
   const labelled = new Set(
@@ -106,51 +98,6 @@ function rowsOf(layers: Layers, boxes: ReadonlyMap<string, Box>, edges: readonly
   });
 }
 
-type Point = { readonly x: number; readonly y: number };
-
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-/** Straight down through layers, curved between them; a branch to the side turns early, above the words of the branch beside it. */
-function pathOf(points: readonly Point[]): string {
-  const [first, ...rest] = points.map(({ x, y }) => ({ x: round(x), y: round(y) }));
-  if (first === undefined) return "";
-  let at = first;
-  const parts = [`M${first.x} ${first.y}`];
-  for (const [index, to] of rest.entries()) {
-    const turn = index === 0 && rest.length > 1 ? [0.35, 0] : [0.5, 0.5];
-    const [leave, arrive] = turn.map((share) => round(at.y + (to.y - at.y) * share));
-    parts.push(at.x === to.x ? `L${to.x} ${to.y}` : `C${at.x} ${leave} ${to.x} ${arrive} ${to.x} ${to.y}`);
-    at = to;
-  }
-  return parts.join("");
-}
-
-type Placement = { readonly x: ReadonlyMap<string, number>; readonly rows: ReadonlyMap<string, Row> };
-
-function drawnEdge(
-  edge: GraphEdge,
-  route: readonly string[],
-  reversed: boolean,
-  placement: Placement,
-  boxes: ReadonlyMap<string, Box>,
-): DrawnEdge {
-  const points = route.flatMap((id, index): Point[] => {
-    const x = placement.x.get(id) ?? 0;
-    const row = placement.rows.get(id) ?? { top: 0, bottom: 0 };
-    const bottom = row.top + (boxes.get(id)?.height ?? row.bottom - row.top);
-    if (index === 0) return [{ x, y: bottom }];
-    if (index === route.length - 1) return [{ x, y: row.top }];
-    return [
-      { x, y: row.top },
-      { x, y: row.bottom },
-    ];
-  });
-  const [, corner = { x: 0, y: 0 }] = points;
-  const { from, to, kind, label } = edge;
-  const path = pathOf(reversed ? points.toReversed() : points);
-  return { from, to, kind, label, path, labelX: round(corner.x + LABEL_OFFSET), labelY: round(corner.y - 9) };
-}
-
 const moved = (drawing: Drawing, dx: number, dy: number): Drawing => ({
   states: drawing.states.map((state) => ({
     ...state,
@@ -158,15 +105,7 @@ const moved = (drawing: Drawing, dx: number, dy: number): Drawing => ({
     y: round(state.y + dy),
     inner: state.inner.map((inner) => moved(inner, dx, dy)),
   })),
-  edges: drawing.edges.map((edge) => ({
-    ...edge,
-    path: edge.path.replaceAll(
-      /(-?[\d.]+) (-?[\d.]+)/g,
-      (_, x: string, y: string) => `${round(Number(x) + dx)} ${round(Number(y) + dy)}`,
-    ),
-    labelX: round(edge.labelX + dx),
-    labelY: round(edge.labelY + dy),
-  })),
+  edges: drawing.edges.map((edge) => movedEdge(edge, dx, dy)),
 });
 
 function drawnState(state: GraphState, box: Box, x: number, y: number): DrawnState {
@@ -183,11 +122,16 @@ function drawnState(state: GraphState, box: Box, x: number, y: number): DrawnSta
 
 function withCircles(graph: MachineGraph): MachineGraph {
   const circle = (name: string, type: string): GraphState => ({ name, type, comment: null, mapLabel: null, inner: [] });
+  const starts = graph.states.filter(({ name }) => name === graph.startAt);
   const edge = (from: string, to: string): GraphEdge => ({ from, to, kind: "next", label: "" });
   return {
     ...graph,
     states: [circle(START, "Start"), ...graph.states, circle(END, "End")],
-    edges: [edge(START, graph.startAt), ...graph.edges, ...graph.ends.map((name) => edge(name, END))],
+    edges: [
+      ...starts.map(({ name }) => edge(START, name)),
+      ...graph.edges,
+      ...graph.ends.map((name) => edge(name, END)),
+    ],
   };
 }
 
@@ -215,9 +159,10 @@ function layout(graph: MachineGraph, circles: boolean): GraphLayout {
     const box = boxes.get(state.name) ?? CIRCLE_BOX;
     return drawnState(state, box, (x.get(state.name) ?? 0) - box.width / 2, rows.get(state.name)?.top ?? 0);
   });
-  const edges = whole.edges.flatMap((edge, index) => {
+  const place = { x, rows, boxes };
+  const edges = whole.edges.map((edge, index) => {
     const route = layers.routes[index] ?? [];
-    return route.length === 0 ? [] : [drawnEdge(edge, route, layers.reversed.has(index), { x, rows }, boxes)];
+    return route.length === 0 ? ownLoop(edge, place) : drawnEdge(edge, route, layers.reversed.has(index), place);
   });
   return { ...moved({ states, edges }, -left, 0), width: Math.ceil(right - left), height: rowList.at(-1)?.bottom ?? 0 };
 }

@@ -1,12 +1,13 @@
 import { read } from "./api.js";
 import { h } from "./dom.js";
+import { table } from "./table.js";
 import { duration, time } from "./words.js";
 
 /** Rows of the table; earlier ones are added on demand, since a history may have 25,000. */
 const SHOWN = 400;
-const COLUMNS = ["ID", "Type", "State", "Time", "Elapsed", "Details"];
+const COLUMNS = ["ID", "Type", "State", "Time", ">Elapsed", "Details"];
 
-const tone = (type) => (/(Failed|TimedOut)$/.test(type) ? "bad" : /Aborted$/.test(type) ? "stopped" : "");
+const tone = (type) => (/(Failed|TimedOut)$/.test(type) ? "bad" : type.endsWith("Aborted") ? "stopped" : "");
 
 function eventRow(arn, { id, type, state, items, at, elapsedMs, summary }) {
   const place = state === null ? "" : `${state}${items.length === 0 ? "" : ` [${items.join("][")}]`}`;
@@ -49,18 +50,7 @@ export function historyView(arn) {
   let first = 0;
   const body = h("tbody");
   const earlier = h("button", { type: "button", hidden: true, click: () => showEarlier() });
-  const head = h(
-    "tr",
-    {},
-    COLUMNS.map((name) => h("th", { scope: "col", class: name === "Elapsed" ? "n" : null }, name)),
-  );
-  const element = h(
-    "section",
-    {},
-    h("h2", {}, "History"),
-    earlier,
-    h("div", { class: "scroll" }, h("table", { class: "list history" }, h("thead", {}, head), body)),
-  );
+  const element = h("section", {}, h("h2", {}, "History"), earlier, table(COLUMNS, body, "list history"));
   const label = () => {
     earlier.hidden = first === 0;
     earlier.textContent = `Show the ${Math.min(SHOWN, first)} events before`;

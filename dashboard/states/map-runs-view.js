@@ -1,5 +1,6 @@
 import { read } from "./api.js";
 import { h, keyed, whenChanged } from "./dom.js";
+import { table } from "./table.js";
 import { badge, count, duration, executionLink, lastOf, time } from "./words.js";
 
 const PAGE = 25;
@@ -16,6 +17,7 @@ const COUNTS = [
   ["failuresNotRedrivable", "not redrivable", "bad", false],
   ["resultsWritten", "results written", "", false],
 ];
+const CHILD_COLUMNS = ["Status", "Child execution", "Started", ">Took", ">Redrives", "Item or error"];
 const BAR = ["succeeded", "failed", "timedOut", "aborted", "running", "pending"];
 const TONES = Object.fromEntries(COUNTS.map(([name, , tone]) => [name, tone]));
 
@@ -62,20 +64,8 @@ function childList(mapRunArn) {
     },
     `Show ${PAGE} more`,
   );
-  const head = h(
-    "tr",
-    {},
-    ["Status", "Child execution", "Started", "Took", "Redrives", "Item or error"].map((name) =>
-      h("th", { scope: "col", class: name === "Took" || name === "Redrives" ? "n" : null }, name),
-    ),
-  );
-  const element = h(
-    "div",
-    { class: "children" },
-    h("label", {}, "Status ", status),
-    h("div", { class: "scroll" }, h("table", { class: "list" }, h("thead", {}, head), body)),
-    more,
-  );
+  const filter = h("label", {}, "Status ", status);
+  const element = h("div", { class: "children" }, filter, table(CHILD_COLUMNS, body), more);
   const refresh = async () => {
     const { children, more: older } = await read("map-run", { arn: mapRunArn, status: status.value, limit });
     keyed(body, children, {

@@ -25,14 +25,10 @@ export const cancelButton = () =>
 /** "New execution": an input (an older execution's or an event file's) to edit; goes to the execution when it was started. */
 export async function openNewExecution(oldInput) {
   const samples = await read("inputs");
-  const choices = [...(oldInput === null ? [] : [{ name: "the input of this execution", text: oldInput }]), ...samples];
-  const input = h("textarea", {
-    name: "input",
-    rows: 12,
-    spellcheck: "false",
-    "aria-describedby": "input-problem",
-    input: () => check(),
-  });
+  const old = oldInput === null ? [] : [{ name: "the input of this execution", text: oldInput }];
+  const choices = [...old, ...samples.map(({ name, text }) => ({ name: `events/pos-pipeline.${name}.json`, text }))];
+  const input = h("textarea", { name: "input", rows: 12, spellcheck: "false", "aria-describedby": "input-problem" });
+  input.addEventListener("input", () => check());
   const problem = h("p", { id: "input-problem", class: "bad", role: "status" });
   const start = h("button", { class: "primary" }, "Start execution");
   const name = h("input", { name: "name", autocomplete: "off", placeholder: "a new UUID" });
@@ -41,13 +37,8 @@ export async function openNewExecution(oldInput) {
     problem.textContent = found ?? "";
     start.disabled = found !== null;
   };
-  const choice = h(
-    "select",
-    { name: "sample", change: () => fill() },
-    choices.map(({ name }, index) =>
-      h("option", { value: index }, index === 0 && oldInput !== null ? name : `events/pos-pipeline.${name}.json`),
-    ),
-  );
+  const options = choices.map(({ name }, index) => h("option", { value: index }, name));
+  const choice = h("select", { name: "sample", change: () => fill() }, options);
   const fill = () => {
     input.value = choices[Number(choice.value)]?.text ?? "{}";
     check();

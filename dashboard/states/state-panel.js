@@ -1,7 +1,10 @@
 import { read } from "./api.js";
 import { h, whenChanged } from "./dom.js";
 import { errorBox } from "./error-box.js";
+import { table } from "./table.js";
 import { badge, duration, executionLink, time } from "./words.js";
+
+const ATTEMPT_COLUMNS = [">#", "Outcome", "Began", ">Took", "Error"];
 
 const block = (title, text) =>
   h(
@@ -15,7 +18,6 @@ const block = (title, text) =>
 function attempts(list) {
   if (list.length === 0) return null;
   const failed = list.findLast(({ error }) => error !== null);
-  const numeric = (name) => (name === "#" || name === "Took" ? "n" : null);
   const rows = list.map(({ startedAt, tookMs, outcome, error }, index) =>
     h(
       "tr",
@@ -27,19 +29,8 @@ function attempts(list) {
       h("td", { class: "value" }, error?.name ?? ""),
     ),
   );
-  const head = h(
-    "tr",
-    {},
-    ["#", "Outcome", "Began", "Took", "Error"].map((name) => h("th", { scope: "col", class: numeric(name) }, name)),
-  );
-  const table = h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
-  return h(
-    "section",
-    {},
-    h("h3", {}, "Attempts"),
-    failed === undefined ? null : errorBox(failed.error),
-    h("div", { class: "scroll" }, table),
-  );
+  const shown = table(ATTEMPT_COLUMNS, h("tbody", {}, rows), "");
+  return h("section", {}, h("h3", {}, "Attempts"), failed === undefined ? null : errorBox(failed.error), shown);
 }
 
 const label = ({ items }, index) => (items.length === 0 ? `visit ${index + 1}` : `item ${items.join(" / ")}`);
