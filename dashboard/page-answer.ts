@@ -20,6 +20,7 @@ export const textAnswer = (status: number, text: string): LocalResponse =>
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
   js: "text/javascript; charset=utf-8",
 };
 

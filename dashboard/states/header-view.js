@@ -42,7 +42,7 @@ function actions(arn, input, refresh) {
 
 /** What an execution is, how it stands, and what can be done with it. */
 export function headerView(arn, refresh) {
-  let input = "{}";
+  let input = null;
   const status = h("span");
   const title = h("h1");
   const factList = h("dl", { class: "facts" });
@@ -51,7 +51,8 @@ export function headerView(arn, refresh) {
   const buttons = actions(arn, () => input, refresh);
   const bar = h("div", { class: "bar" }, title, status, h("span", { class: "grow" }), Object.values(buttons));
   const update = (execution) => {
-    ({ input } = execution);
+    // The input of a child is an item of a Map, not one of the machine.
+    input = execution.parentArn === null ? execution.input : null;
     document.title = `${execution.status} ${execution.name} – Tillstream`;
     title.textContent = execution.name;
     whenChanged(status, execution.status, () => status.replaceChildren(badge(execution.status)));

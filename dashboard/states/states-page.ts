@@ -19,7 +19,9 @@ import { readState } from "./read-state.ts";
 import { sampleInputs } from "./sample-inputs.ts";
 
 const PATH = "/_tillstream/states";
-const ASSETS = /^(states\.css|[a-z-]+\.js)$/;
+const ASSETS = /^([a-z-]+\.css|icon\.svg|[a-z-]+\.js)$/;
+/** The look that all pages share. */
+const SHARED = "page.css";
 const EVENTS_FOLDER = new URL("../../events/", import.meta.url);
 const MAX_LISTED = 1000;
 
@@ -133,7 +135,7 @@ export function statesPage(client: () => SFNClient): LocalService {
 
 function asset(file: string): LocalResponse {
   try {
-    return assetAnswer(new URL(file, import.meta.url));
+    return assetAnswer(new URL(file === SHARED ? `../${file}` : file, import.meta.url));
   } catch {
     return textAnswer(404, `There is no file ${file}.`);
   }
