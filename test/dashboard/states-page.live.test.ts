@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../support/find-chromium.ts";
 import { openBrowser } from "../support/open-browser.ts";
 import { statesPageWorld, type StatesPageWorld } from "./states-page-world.ts";
@@ -48,6 +48,7 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
     const { executionArn } = world.cloud.states.startExecution(machine(), '{"mode":"full"}', "first-load");
     await world.cloud.states.finished(executionArn);
   });
+  afterEach(() => world.target.open());
   afterAll(async () => {
     await browser?.close();
     await world?.stop();
@@ -129,7 +130,6 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
     await page.getByLabel("Start from").selectOption({ label: "events/pos-pipeline.changes.json" });
     expect(JSON.parse(await page.getByLabel("Input, JSON").inputValue())).toEqual({ mode: "changes" });
     await button("Start execution").click();
-    await state("Plan", "running").waitFor();
     await badge("Failed").waitFor();
     await state("Plan", "retried 1×.*failed").click();
     const panel = page.locator(".panel");
@@ -144,7 +144,7 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
   });
 
   it("stops a run, with the error and cause that were given", async () => {
-    await world.target.close();
+    world.target.hang();
     await startWith('{"mode": "changes"}');
     await state("Plan", "running").waitFor();
     await button("Stop").click();
@@ -152,7 +152,6 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
     await page.getByLabel("Cause, optional").fill("for <b>today</b>");
     await button("Stop execution").click();
     await badge("Aborted").waitFor();
-    await world.target.open();
     expect(await page.locator(".error-box").first().innerText()).toMatch(/Enough\s+for <b>today<\/b>/);
     await state("Plan", "aborted").waitFor();
   });

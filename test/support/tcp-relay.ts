@@ -6,6 +6,9 @@ export type TcpRelay = {
   readonly port: number;
   /** From now on connections are refused, and those that were open are cut. */
   close(): Promise<void>;
+  /** From now on connections are taken and nothing is answered, as from a server that hangs; those that were open are cut. */
+  hang(): void;
+  /** Passes on again. */
   open(): Promise<void>;
 };
 
@@ -14,7 +17,13 @@ export async function tcpRelay(port: number): Promise<TcpRelay> {
   const sockets = new Set<Socket>();
   let server: Server | null = null;
   let own = 0;
+  let hanging = false;
   const serve = (client: Socket): void => {
+    sockets.add(client);
+    if (hanging) {
+      client.on("error", () => client.destroy());
+      return;
+    }
     const target = connect(port, "127.0.0.1");
     for (const [one, other] of [
       [client, target],
@@ -29,7 +38,14 @@ export async function tcpRelay(port: number): Promise<TcpRelay> {
       one.pipe(other);
     }
   };
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
   const open = async (): Promise<void> => {
+    hanging = false;
+    cut();
+    if (server !== null) return;
     const opened = createServer(serve);
     server = opened;
     await new Promise<void>((resolve, reject) => {
@@ -43,9 +59,13 @@ export async function tcpRelay(port: number): Promise<TcpRelay> {
     server = null;
     if (closing === null) return;
     const closed = new Promise((resolve) => closing.close(resolve));
-    for (const socket of sockets) socket.destroy();
+    cut();
     await closed;
   };
+  const hang = (): void => {
+    hanging = true;
+    cut();
+  };
   await open();
-  return { port: own, close, open };
+  return { port: own, close, hang, open };
 }
