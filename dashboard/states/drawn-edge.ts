@@ -1,6 +1,9 @@
+import { LABEL_OFFSET, shownLabel } from "./edge-label.ts";
 import type { GraphEdge } from "./machine-graph.ts";
 
 export type DrawnEdge = Pick<GraphEdge, "from" | "to" | "kind" | "label"> & {
+  /** `label`, cut to what fits. */
+  readonly words: string;
   /** An SVG path. */
   readonly path: string;
   readonly labelX: number;
@@ -10,7 +13,6 @@ export type DrawnEdge = Pick<GraphEdge, "from" | "to" | "kind" | "label"> & {
 /** Top and bottom of a layer. */
 export type Row = { readonly top: number; readonly bottom: number };
 
-const LABEL_OFFSET = 7;
 /** Below the corner of a state that goes to itself. */
 const LOOP_LABEL = 36;
 const LOOP_WIDTH = 12;
@@ -62,7 +64,8 @@ export function drawnEdge(
   const [, corner = { x: 0, y: 0 }] = points;
   const { from, to, kind, label } = edge;
   const path = pathOf(reversed ? points.toReversed() : points);
-  return { from, to, kind, label, path, labelX: round(corner.x + LABEL_OFFSET), labelY: round(corner.y - 9) };
+  const words = shownLabel(label);
+  return { from, to, kind, label, words, path, labelX: round(corner.x + LABEL_OFFSET), labelY: round(corner.y - 9) };
 }
 
 /** A state that goes to itself: a bow at its right side. */
@@ -70,7 +73,7 @@ export function ownLoop(edge: GraphEdge, { x, rows, boxes }: Placement): DrawnEd
   const right = (x.get(edge.from) ?? 0) + (boxes.get(edge.from)?.width ?? 0) / 2;
   const middle = (rows.get(edge.from)?.top ?? 0) + (boxes.get(edge.from)?.height ?? 0) / 2;
   const path = `M${right} ${middle + 8}C${right + LOOP_WIDTH} ${middle + 12} ${right + LOOP_WIDTH} ${middle - 12} ${right} ${middle - 8}`;
-  return { ...edge, path, labelX: round(right), labelY: round(middle + LOOP_LABEL) };
+  return { ...edge, words: shownLabel(edge.label), path, labelX: round(right), labelY: round(middle + LOOP_LABEL) };
 }
 
 /** The same edge somewhere else. */

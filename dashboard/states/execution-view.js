@@ -30,6 +30,8 @@ export function showExecution(view, arn) {
     whenChanged(graphPlace, page.graph, () => {
       graph = graphView(page.graph);
       graphPlace.replaceChildren(graph.element);
+      // In a narrow window the middle of a wide graph is what reads from top to bottom.
+      graphPlace.scrollLeft = (graphPlace.scrollWidth - graphPlace.clientWidth) / 2;
     });
     graph.update(page.states, page.mapRuns, selected());
     mapRuns.update(page);

@@ -1,5 +1,7 @@
 import { type DrawnEdge, drawnEdge, movedEdge, ownLoop, type Row } from "./drawn-edge.ts";
+import { LABEL_OFFSET, shownLabel } from "./edge-label.ts";
 import { graphLayers, type LayerItem, type Layers } from "./graph-layers.ts";
+import { graphSpine } from "./graph-spine.ts";
 import { layerPositions, type Placed, type Pull } from "./layer-positions.ts";
 import type { GraphEdge, GraphState, MachineGraph } from "./machine-graph.ts";
 
@@ -23,7 +25,7 @@ export const START = "\nstart";
 export const END = "\nend";
 
 const STATE_HEIGHT = 46;
-const STATE_WIDTH = 188;
+const STATE_WIDTH = 176;
 const CHARACTER_WIDTH = 8;
 const LABEL_CHARACTER_WIDTH = 6.4;
 const CIRCLE = 20;
@@ -36,7 +38,9 @@ const GAP_Y_LABELLED = 46;
 const MARGIN = 12;
 const round = (value: number): number => Math.round(value * 10) / 10;
 /** States stand where they want, points of passing edges give way. */
-const FIRM = 1_000_000;
+const FIRM = 1_000;
+/** The spine stands on one line whatever is beside it. */
+const FIXED = 1_000_000_000;
 
 type Box = { readonly width: number; readonly height: number; readonly inner: readonly GraphLayout[] };
 
@@ -51,7 +55,7 @@ function boxOf(state: GraphState): Box {
 
 const CIRCLE_BOX: Box = { width: CIRCLE, height: CIRCLE, inner: [] };
 
-/** How firmly chains stay straight: edges between states before those that pass by, and passing ones once they are on their way. */
+/** How firmly chains stay straight: passing edges on their way before edges between states before those that begin to pass. */
 function strength(a: LayerItem | undefined, b: LayerItem | undefined): number {
   const passing = [a, b].filter((item) => item?.passes !== null).length;
   return [4, 1, 8][passing] ?? 1;
@@ -73,15 +77,28 @@ function pullsOf(layers: Layers): Map<string, Pull[]> {
   return pulls;
 }
 
-/** What a layer's item needs to its sides; the first point of a labelled edge keeps room for its label. */
-function placed(item: LayerItem, boxes: ReadonlyMap<string, Box>, layers: Layers, edges: readonly GraphEdge[]): Placed {
-  if (item.passes === null) {
-    const half = (boxes.get(item.id)?.width ?? 0) / 2;
-    return { id: item.id, left: half, right: half, weight: FIRM };
-  }
-  const first = layers.routes[item.passes]?.[1] === item.id;
-  const label = first ? (edges[item.passes]?.label.length ?? 0) * LABEL_CHARACTER_WIDTH : 0;
-  return { id: item.id, left: 6, right: 6 + label, weight: 1 };
+/** Width of the words of the edges that come to an item from the layer above. */
+function wordsAt(id: string, { routes }: Layers, edges: readonly GraphEdge[]): number {
+  const lengths = routes.flatMap((route, index) =>
+    route[1] === id ? [shownLabel(edges[index]?.label ?? "").length] : [],
+  );
+  const longest = Math.max(0, ...lengths);
+  return longest === 0 ? 0 : longest * LABEL_CHARACTER_WIDTH + LABEL_OFFSET;
+}
+
+type Sized = {
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly layers: Layers;
+  readonly edges: readonly GraphEdge[];
+};
+
+/** What a layer's item needs to its sides; the words of an edge stand to the right of where it arrives. */
+function placed(item: LayerItem, spine: ReadonlySet<string>, { boxes, layers, edges }: Sized): Placed {
+  const words = wordsAt(item.id, layers, edges);
+  if (item.passes !== null) return { id: item.id, left: 6, right: Math.max(6, words), weight: 1, fixed: false };
+  const half = (boxes.get(item.id)?.width ?? 0) / 2;
+  const fixed = spine.has(item.id);
+  return { id: item.id, left: half, right: Math.max(half, words), weight: fixed ? FIXED : FIRM, fixed };
 }
 
 /** Top and bottom of every layer. */
@@ -145,7 +162,10 @@ function layout(graph: MachineGraph, circles: boolean): GraphLayout {
     ]),
   );
   const layers = graphLayers([...boxes.keys()], whole.edges);
-  const items = layers.layers.map((layer) => layer.map((item) => placed(item, boxes, layers, whole.edges)));
+  const spine = graphSpine(layers);
+  const items = layers.layers.map((layer) =>
+    layer.map((item) => placed(item, spine, { boxes, layers, edges: whole.edges })),
+  );
   const x = layerPositions(items, pullsOf(layers), GAP_X);
   const rowList = rowsOf(layers, boxes, whole.edges);
   const rows = new Map(

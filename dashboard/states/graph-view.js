@@ -17,9 +17,11 @@ function edge({ kind, path }) {
 }
 
 /** After all lines, so that none crosses the words. */
-function edgeLabel({ label, labelX, labelY }) {
+function edgeLabel({ label, words, labelX, labelY }) {
   if (label === "") return [];
-  return [Object.assign(svg("text", { x: labelX, y: labelY, class: "edge-label" }), { textContent: label })];
+  const element = Object.assign(svg("text", { x: labelX, y: labelY, class: "edge-label" }), { textContent: words });
+  element.append(Object.assign(svg("title"), { textContent: label }));
+  return [element];
 }
 
 function state(drawn, nodes) {
@@ -72,7 +74,7 @@ export function graphView(layout) {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
       height: layout.height,
-      class: "graph",
+      class: layout.width > 640 ? "graph wide" : "graph",
       role: "group",
       "aria-label": "Graph of the state machine",
     },

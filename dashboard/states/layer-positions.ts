@@ -1,10 +1,19 @@
-/** What stands in a layer: how far it reaches to the left and right of its centre line, and how firmly it keeps its wish. */
-export type Placed = { readonly id: string; readonly left: number; readonly right: number; readonly weight: number };
+/**
+ * What stands in a layer: how far it reaches to the left and right of its centre line, and how firmly it keeps its wish. A fixed one wants
+ * to stand at 0.
+ */
+export type Placed = {
+  readonly fixed: boolean;
+  readonly id: string;
+  readonly left: number;
+  readonly right: number;
+  readonly weight: number;
+};
 
 /** A neighbour in the layer above or below, and how strongly it pulls. */
 export type Pull = { readonly id: string; readonly strength: number };
 
-const SWEEPS = 8;
+const SWEEPS = 16;
 
 /** The place that halves the pull: unlike the mean it keeps a chain straight when a side branch pulls too. */
 function weightedMedian(wishes: readonly { at: number; strength: number }[]): number | null {
@@ -49,7 +58,8 @@ export function layerPositions(
 ): Map<string, number> {
   const at = new Map<string, number>();
   const settle = (layer: readonly Placed[]): void => {
-    const wishes = layer.map(({ id }) => {
+    const wishes = layer.map(({ id, fixed }) => {
+      if (fixed) return 0;
       const known = (pulls.get(id) ?? []).flatMap(({ id: other, strength }) => {
         const there = at.get(other);
         return there === undefined ? [] : [{ at: there, strength }];
