@@ -16,6 +16,8 @@ export type Row = { readonly top: number; readonly bottom: number };
 /** Below the corner of a state that goes to itself. */
 const LOOP_LABEL = 36;
 const LOOP_WIDTH = 12;
+/** Edges that lead upwards begin and end beside those that lead down. */
+const BACK_OFFSET = 36;
 
 type Point = { readonly x: number; readonly y: number };
 
@@ -51,7 +53,8 @@ export function drawnEdge(
   { x: centres, rows, boxes }: Placement,
 ): DrawnEdge {
   const points = route.flatMap((id, index): Point[] => {
-    const x = centres.get(id) ?? 0;
+    const isEnd = index === 0 || index === route.length - 1;
+    const x = (centres.get(id) ?? 0) + (reversed && isEnd ? BACK_OFFSET : 0);
     const row = rows.get(id) ?? { top: 0, bottom: 0 };
     const bottom = row.top + (boxes.get(id)?.height ?? row.bottom - row.top);
     if (index === 0) return [{ x, y: bottom }];
