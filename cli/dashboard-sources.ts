@@ -69,6 +69,7 @@ function shownExecution(world: World, record: ExecutionRecord): DashboardState["
     output === null ? null : (JSON.parse(output) as { mode?: string; status?: string; rows?: { applied?: number } });
   const applied = summary?.rows?.applied;
   return {
+    arn: record.arn,
     name: record.name,
     mode: summary?.mode ?? "",
     status: record.status,

@@ -1,11 +1,13 @@
 import path from "node:path";
 import { dashboardService } from "../dashboard/dashboard-service.ts";
+import { statesPage } from "../dashboard/states/states-page.ts";
 import { openWorld, type World } from "../localstack/world/open-world.ts";
 import { dashboardSources } from "./dashboard-sources.ts";
 import { deliverFiles } from "./deliver-files.ts";
 import type { Delivery } from "./delivery-order.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { liveNumbers, type LiveNumbers } from "./live-numbers.ts";
+import { localClients } from "./local-clients.ts";
 import { progressLine, type ProgressLine } from "./progress-line.ts";
 import { sellLive } from "./sell-live.ts";
 import { startShop } from "./start-shop.ts";
@@ -66,7 +68,10 @@ export async function startCommand(options: StartOptions): Promise<ExitCode> {
     ...(options.mapping === undefined ? {} : { mapping: path.resolve(options.mapping) }),
     wake: false,
     onProgress: (text) => progress.update(text),
-    pages: (world) => [dashboardService(dashboardSources(world, numbers))],
+    pages: (world) => [
+      statesPage(() => localClients(world().endpoint).states),
+      dashboardService(dashboardSources(world, numbers)),
+    ],
   });
   try {
     for (const server of world.servers) progress.done(server);

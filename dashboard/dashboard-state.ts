@@ -31,6 +31,7 @@ export type DashboardState = {
   } | null;
   readonly certificate: { readonly status: string; readonly at: string; readonly summary: string } | null;
   readonly executions: readonly {
+    readonly arn: string;
     readonly name: string;
     readonly mode: string;
     readonly status: string;

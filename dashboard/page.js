@@ -6,6 +6,14 @@ const cell = (text, className) => {
   if (className) td.className = className;
   return td;
 };
+const linkCell = (href, text) => {
+  const td = cell("");
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = text;
+  td.append(link);
+  return td;
+};
 const row = (...cells) => {
   const tr = document.createElement("tr");
   tr.append(...cells);
@@ -87,7 +95,7 @@ function show(state) {
     ...state.executions.map((e) =>
       row(
         cell(clock(e.startedAt)),
-        cell(e.name),
+        linkCell(`states?execution=${encodeURIComponent(e.arn)}`, e.name),
         cell(e.mode),
         cell(e.status, tone(e.status)),
         cell(seconds(e.tookMs), "n"),

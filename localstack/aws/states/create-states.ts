@@ -15,6 +15,7 @@ import { startExecution } from "./start-execution.ts";
 import { executionOperations } from "./execution-operations.ts";
 import { machineArn } from "./states-arns.ts";
 import { listingOperations } from "./listing-operations.ts";
+import { machineOperations } from "./machine-operations.ts";
 import { mapRunOperations } from "./map-run-operations.ts";
 import type { StatesDeps } from "./states-deps.ts";
 
@@ -38,7 +39,12 @@ export function createStates({ dataDir, world, log }: StatesOptions): LocalState
     name: "Step Functions",
     targetPrefix: "AWSStepFunctions",
     version: "1.0",
-    operations: { ...executionOperations(deps), ...listingOperations(deps), ...mapRunOperations(deps) },
+    operations: {
+      ...executionOperations(deps),
+      ...listingOperations(deps),
+      ...machineOperations(deps),
+      ...mapRunOperations(deps),
+    },
     close: () => engine.close(),
   });
   return { ...service, ...machineFunctions(deps), ...executionFunctions(deps), close: () => engine.close() };

@@ -31,6 +31,11 @@ export class DefinitionStore {
     return definition;
   }
 
+  /** The definition as it was given, comments included. */
+  text(hash: string): string {
+    return readFileSync(this.#file(hash), "utf8");
+  }
+
   #file(hash: string): string {
     return join(this.#folder, `${hash}.asl.json`);
   }

@@ -29,7 +29,7 @@ export function executionOperations(deps: StatesDeps): Record<string, JsonOperat
     },
     DescribeExecution(input) {
       onlyMembers(input, "DescribeExecution", "executionArn", "includedData");
-      return describe(deps, known(deps, input));
+      return describe(deps, knownExecution(deps, input));
     },
     GetExecutionHistory(input) {
       onlyMembers(
@@ -41,7 +41,7 @@ export function executionOperations(deps: StatesDeps): Record<string, JsonOperat
         "nextToken",
         "includeExecutionData",
       );
-      const history = deps.engine.journal.read(known(deps, input).arn);
+      const history = deps.engine.journal.read(knownExecution(deps, input).arn);
       if (input["reverseOrder"] === true) history.reverse();
       const { items, nextToken } = page(history, input);
       const withData = input["includeExecutionData"] !== false;
@@ -49,7 +49,7 @@ export function executionOperations(deps: StatesDeps): Record<string, JsonOperat
     },
     async StopExecution(input) {
       onlyMembers(input, "StopExecution", "executionArn", "error", "cause");
-      const { arn } = known(deps, input);
+      const { arn } = knownExecution(deps, input);
       const stop = new ExecutionStop(
         "ABORTED",
         optionalText(input, "error") ?? null,
@@ -61,7 +61,7 @@ export function executionOperations(deps: StatesDeps): Record<string, JsonOperat
     },
     RedriveExecution(input) {
       onlyMembers(input, "RedriveExecution", "executionArn", "clientToken");
-      const record = known(deps, input);
+      const record = knownExecution(deps, input);
       checkRedrivable(record, deps.engine.world.nowMs());
       void deps.engine.redrive(record);
       return { redriveDate: seconds(deps.engine.world.nowMs()) };
@@ -70,7 +70,7 @@ export function executionOperations(deps: StatesDeps): Record<string, JsonOperat
 }
 
 /** Throws AwsError ExecutionDoesNotExist. */
-function known(deps: StatesDeps, input: JsonObject): ExecutionRecord {
+export function knownExecution(deps: StatesDeps, input: JsonObject): ExecutionRecord {
   const arn = requiredText(input, "executionArn");
   const record = deps.engine.index.executions.get(arn);
   if (record === undefined) throw new AwsError("ExecutionDoesNotExist", 400, `Execution Does Not Exist: '${arn}'`);

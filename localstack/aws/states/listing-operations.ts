@@ -1,50 +1,34 @@
+import { AwsError } from "../aws-error.ts";
 import type { JsonObject, JsonOperation } from "../json-service.ts";
 import { onlyMembers, optionalText, page, requiredText } from "./api-input.ts";
 import { seconds } from "./execution-operations.ts";
-import type { ExecutionRecord } from "./local-states.ts";
+import { EXECUTION_STATUSES, type ExecutionRecord } from "./local-states.ts";
 import { knownMapRun } from "./map-run-operations.ts";
 import { knownMachine } from "./start-execution.ts";
-import { machineArn, roleArn } from "./states-arns.ts";
+import { machineArn } from "./states-arns.ts";
 import type { StatesDeps } from "./states-deps.ts";
 
-/** ListExecutions, DescribeStateMachine, ListStateMachines. */
+/** ListExecutions. */
 export function listingOperations(deps: StatesDeps): Record<string, JsonOperation> {
   return {
     ListExecutions(input) {
       onlyMembers(input, "ListExecutions", "stateMachineArn", "mapRunArn", "statusFilter", "maxResults", "nextToken");
-      const status = optionalText(input, "statusFilter");
+      const status = statusFilter(input);
       const { items, nextToken } = page(
         executionsOf(deps, input).filter((record) => status === undefined || record.status === status),
         input,
       );
       return { executions: items.map(executionItem), nextToken };
     },
-    ListStateMachines(input) {
-      onlyMembers(input, "ListStateMachines", "maxResults", "nextToken");
-      const { items, nextToken } = page([...deps.machines.values()], input);
-      const creationDate = seconds(deps.createdMs);
-      const stateMachines = items.map(({ arn, name }) => ({
-        stateMachineArn: arn,
-        name,
-        type: "STANDARD",
-        creationDate,
-      }));
-      return { stateMachines, nextToken };
-    },
-    DescribeStateMachine(input) {
-      onlyMembers(input, "DescribeStateMachine", "stateMachineArn", "includedData");
-      const { arn, name, json } = knownMachine(deps, requiredText(input, "stateMachineArn"));
-      return {
-        stateMachineArn: arn,
-        name,
-        status: "ACTIVE",
-        type: "STANDARD",
-        definition: json,
-        roleArn: roleArn(name),
-        creationDate: seconds(deps.createdMs),
-      };
-    },
   };
+}
+
+/** Throws AwsError ValidationException: a mistyped status would be answered with an empty list. */
+function statusFilter(input: JsonObject): string | undefined {
+  const status = optionalText(input, "statusFilter");
+  const known: readonly string[] = EXECUTION_STATUSES;
+  if (status === undefined || known.includes(status)) return status;
+  throw new AwsError("ValidationException", 400, `statusFilter '${status}' must be one of ${known.join(", ")}`);
 }
 
 /** Newest first: of a machine, without children of Maps, or the children of a Map Run. */

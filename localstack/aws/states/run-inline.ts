@@ -55,6 +55,7 @@ async function runOne(frame: Frame, work: InlineWork, index: number, signal: Abo
   const variables = past?.variables ?? {};
   const { mapItem } = entry;
   const scope = frame.scope.inner(frame.name, index, { graph, signal, variables, ...(mapItem && { mapItem }) });
+  // In the thread of the iteration, so that `previousEventId` alone says which iteration an event belongs to, as on AWS.
   const record = (what: string): void => {
     if (work.kind === "Map") scope.record(`MapIteration${what}`, { name: frame.name, index });
   };

@@ -15,9 +15,9 @@ const MAX_INLINE_CONCURRENCY = 40;
 /** One attempt of a Map; `past` continues an attempt that was broken off. Throws StateFailure. */
 export async function runMap(frame: Frame, state: MapState, past: Past): Promise<Json> {
   const { scope } = frame;
-  // A redriven attempt goes on with the iterations that MapStateStarted began.
-  if (past?.entered !== true) scope.record("MapStateStarted");
   const items = await mapItems(frame, state);
+  // A redriven attempt goes on with the iterations that MapStateStarted began.
+  if (past?.entered !== true) scope.record("MapStateStarted", { length: items.length });
   const limit =
     state.MaxConcurrency === undefined ? 0 : await computeNumber(frame, state.MaxConcurrency, "MaxConcurrency");
   if (!isDistributed(state)) return runIterations(frame, state, items, limit, past);

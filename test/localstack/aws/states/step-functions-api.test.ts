@@ -4,6 +4,7 @@ import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
   DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
@@ -147,6 +148,8 @@ describe("ListExecutions", () => {
     expect(rest.nextToken).toBeUndefined();
     const failed = await sfn.send(new ListExecutionsCommand({ stateMachineArn: arn, statusFilter: "FAILED" }));
     expect(failed.executions).toHaveLength(2);
+    const mistyped = { stateMachineArn: arn, statusFilter: "FALED" as "FAILED" };
+    await expect(sfn.send(new ListExecutionsCommand(mistyped))).rejects.toMatchObject({ name: "ValidationException" });
     await expect(
       sfn.send(new ListExecutionsCommand({ stateMachineArn: arn, redriveFilter: "REDRIVEN" })),
     ).rejects.toMatchObject({ message: expect.stringContaining("redriveFilter") });
@@ -328,6 +331,43 @@ describe("Map Runs", () => {
 });
 
 describe("state machines and the rest", () => {
+  it("describes the definition that an execution runs: the one it began with, a child's item processor", async () => {
+    const dataDir = folderOfThisFile();
+    const map = (more: object): object => ({
+      StartAt: "Each",
+      States: {
+        Each: {
+          Type: "Map",
+          Label: "Files",
+          Items: [1],
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "T",
+            States: { T: task("f", { Comment: "Works.", End: true }) },
+          },
+          End: true,
+          ...more,
+        },
+      },
+    });
+    const { arn: executionArn } = await harness(map({}), { f: () => 1 }, { dataDir }).run({});
+    const { sfn, arn } = await served(map({ Comment: "new" }), {}, dataDir);
+    const own = await sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
+    expect(own).toMatchObject({ stateMachineArn: arn, name: "m", updateDate: expect.any(Date) });
+    expect(own.definition).not.toContain('"new"');
+    expect([own.mapRunArn, own.label]).toEqual([undefined, undefined]);
+    const { mapRuns } = await sfn.send(new ListMapRunsCommand({ executionArn }));
+    const mapRunArn = mapRuns?.[0]?.mapRunArn;
+    const { executions } = await sfn.send(new ListExecutionsCommand({ mapRunArn }));
+    const childArn = executions?.[0]?.executionArn;
+    const child = await sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: childArn }));
+    expect(child).toMatchObject({ stateMachineArn: `${arn}/Files`, name: "m/Files", label: "Files", mapRunArn });
+    expect(JSON.parse(child.definition ?? "")).toMatchObject({ StartAt: "T", States: { T: { Comment: "Works." } } });
+    await expect(
+      sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: `${executionArn}x` })),
+    ).rejects.toMatchObject({ name: "ExecutionDoesNotExist" });
+  });
+
   it("describes machines and refuses other operations by name", async () => {
     const { sfn, arn } = await served(ONE_TASK, NEVER);
     const { stateMachines } = await sfn.send(new ListStateMachinesCommand({}));

@@ -1,0 +1,34 @@
+type Described = {
+  readonly status?: string | undefined;
+  readonly input?: string | undefined;
+  readonly output?: string | undefined;
+  readonly error?: string | undefined;
+};
+
+function member(json: string | undefined, name: string): unknown {
+  if (json === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === "string" ? value : otherwise);
+
+/** What the list shows of an execution beside its times: its mode and, in a few words, what came of it. */
+export type ExecutionSummary = { readonly mode: string; readonly result: string };
+
+/** The pipeline's output has `mode`, `status` and `applied`; what is missing (another machine, still running) stays empty. */
+export function executionSummary({ input, output, error }: Described): ExecutionSummary {
+  const applied = member(output, "applied");
+  const parts = [
+    error ?? textOr(member(output, "status"), ""),
+    typeof applied === "number" && applied > 0 ? `${applied.toLocaleString("en")} rows applied` : "",
+  ];
+  return {
+    mode: textOr(member(output, "mode"), textOr(member(input, "mode"), "")),
+    result: parts.filter((part) => part !== "").join(", "),
+  };
+}

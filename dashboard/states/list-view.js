@@ -1,0 +1,70 @@
+import { keepFresh, read } from "./api.js";
+import { h, keyed } from "./dom.js";
+import { openNewExecution } from "./new-execution.js";
+import { table } from "./table.js";
+import { badge, duration, executionLink, time } from "./words.js";
+
+const PAGE = 25;
+const REFRESH_MS = 2000;
+const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const COLUMNS = ["Status", "Name", "Mode", "Started", ">Took", ">Redrives", "Result"];
+/** The cell that is kept when a row changes, so that its link keeps the focus. */
+const NAME = 1;
+
+function cells(execution) {
+  const { status, arn, name, mode, startedAt, tookMs, redriveCount, result } = execution;
+  return [
+    h("td", {}, badge(status)),
+    h("td", { class: "name" }, executionLink(arn, name)),
+    h("td", {}, mode || "–"),
+    h("td", { class: "time" }, time(startedAt)),
+    h("td", { class: "n" }, duration(tookMs ?? Date.now() - Date.parse(startedAt))),
+    h("td", { class: "n" }, redriveCount === 0 ? "–" : String(redriveCount)),
+    h("td", { class: status === "FAILED" ? "bad" : "soft" }, result),
+  ];
+}
+
+function updateRow(row, execution) {
+  const fresh = cells(execution);
+  if (row.children.length === 0) return row.append(...fresh);
+  for (const [index, cell] of fresh.entries()) if (index !== NAME) row.children[index].replaceWith(cell);
+}
+
+/** A row of a running execution changes every second, others only when something happens. */
+const ticking = (execution) =>
+  execution.tookMs === null ? { ...execution, now: Math.floor(Date.now() / 1000) } : execution;
+
+function statusFilter(chosen, choose) {
+  const options = STATUSES.map((status) => h("option", { value: status, selected: chosen === status }, status));
+  return h("select", { name: "status", change: choose }, h("option", { value: "" }, "any status"), options);
+}
+
+/** The executions of the machine, newest first; "Show more" lengthens the list, which is refreshed as long as it is. */
+export function showList(view) {
+  let limit = PAGE;
+  const filter = statusFilter(new URLSearchParams(location.search).get("status"), () => choose());
+  const title = h("h1", {}, "Executions");
+  const body = h("tbody");
+  const empty = h("p", { class: "soft", hidden: true }, "There are none.");
+  const more = h("button", { type: "button", hidden: true, click: () => lengthen() }, `Show ${PAGE} more`);
+  const start = h("button", { type: "button", class: "primary", click: () => openNewExecution(null) }, "New execution");
+  const bar = [title, h("label", {}, "Status ", filter), h("span", { class: "grow" }), start];
+  view.replaceChildren(h("div", { class: "bar" }, bar), table(COLUMNS, body), empty, more);
+  const refresh = async () => {
+    const { machine, executions, more: older } = await read("executions", { status: filter.value, limit });
+    title.textContent = `Executions of ${machine}`;
+    keyed(body, executions.map(ticking), { key: ({ arn }) => arn, make: () => h("tr"), update: updateRow });
+    empty.hidden = executions.length > 0;
+    more.hidden = !older;
+  };
+  const again = keepFresh(refresh, () => REFRESH_MS);
+  const choose = () => {
+    limit = PAGE;
+    history.replaceState(null, "", filter.value === "" ? "states" : `states?status=${filter.value}`);
+    void again();
+  };
+  const lengthen = () => {
+    limit += PAGE;
+    void again();
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { executionSummary } from "../../dashboard/states/execution-summary.ts";
+import { readableError } from "../../dashboard/states/readable-error.ts";
+import { redriveVerdict } from "../../dashboard/states/redrive-verdict.ts";
+import { sampleInputs } from "../../dashboard/states/sample-inputs.ts";
+import { tellingStatus } from "../../dashboard/states/telling-child.ts";
+
+describe("an error", () => {
+  const lambda = (errorMessage: string, trace?: string[]): string =>
+    JSON.stringify({ errorType: "E", errorMessage, trace });
+
+  it.each([
+    ["none", null, null, null],
+    [
+      "a sentence",
+      "States.Timeout",
+      "took longer than 5 s",
+      { name: "States.Timeout", problems: ["took longer than 5 s"], trace: [] },
+    ],
+    [
+      "a Lambda's",
+      "Bad",
+      lambda("no", ["Bad: no", "at f"]),
+      { name: "Bad", problems: ["no"], trace: ["Bad: no", "at f"] },
+    ],
+    [
+      "one with two problems",
+      "InvalidInputError",
+      lambda("TS502 a: found 1.\nTS503 b: found 2.\n"),
+      { name: "InvalidInputError", problems: ["TS502 a: found 1.", "TS503 b: found 2."], trace: [] },
+    ],
+    ["JSON that is no Lambda's", "E", '{"a":1}', { name: "E", problems: ['{"a":1}'], trace: [] }],
+    ["JSON that is no object", "E", "null", { name: "E", problems: ["null"], trace: [] }],
+    ["a stop without words", null, "", { name: "", problems: [], trace: [] }],
+  ])("%s", (_, error, cause, expected) => {
+    expect(readableError(error, cause)).toEqual(expected);
+  });
+});
+
+describe("redrive", () => {
+  it.each([
+    [{ redriveStatus: "REDRIVABLE" }, true, "goes on from the state"],
+    [{ redriveStatus: "REDRIVABLE", error: "InvalidInputError" }, true, "start a new execution"],
+    [{ redriveStatus: "REDRIVABLE_BY_MAP_RUN" }, false, "Map Run"],
+    [
+      { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: "Execution is RUNNING and cannot be redriven" },
+      false,
+      "Execution is RUNNING",
+    ],
+    [{}, false, "does not say"],
+  ] as const)("%j", (described, allowed, words) => {
+    expect(redriveVerdict(described)).toEqual({ allowed, words: expect.stringContaining(words) });
+  });
+});
+
+describe("the list's words", () => {
+  it.each([
+    [{ input: '{"mode":"full"}' }, { mode: "full", result: "" }],
+    [
+      { input: "{}", output: '{"mode":"changes","status":"OK","applied":1234}' },
+      { mode: "changes", result: "OK, 1,234 rows applied" },
+    ],
+    [
+      { input: "{}", output: '{"mode":"changes","status":"NOTHING_TO_DO","applied":0}' },
+      { mode: "changes", result: "NOTHING_TO_DO" },
+    ],
+    [
+      { input: '{"mode":"ful"}', error: "InvalidInputError" },
+      { mode: "ful", result: "InvalidInputError" },
+    ],
+    [
+      { input: "[1]", output: '"text"' },
+      { mode: "", result: "" },
+    ],
+    [
+      { input: "{", output: "{" },
+      { mode: "", result: "" },
+    ],
+    [{}, { mode: "", result: "" }],
+  ])("%j", (described, summary) => {
+    expect(executionSummary(described)).toEqual(summary);
+  });
+});
+
+describe("which children of a Map Run tell most", () => {
+  const none = {
+    pending: 0,
+    running: 0,
+    succeeded: 0,
+    failed: 0,
+    timedOut: 0,
+    aborted: 0,
+    total: 9,
+    resultsWritten: 0,
+  };
+
+  it.each([
+    [{}, null],
+    [{ succeeded: 9 }, "SUCCEEDED"],
+    [{ succeeded: 8, aborted: 1 }, "ABORTED"],
+    [{ succeeded: 5, running: 3, aborted: 1 }, "RUNNING"],
+    [{ running: 3, timedOut: 1 }, "TIMED_OUT"],
+    [{ running: 3, timedOut: 1, failed: 1 }, "FAILED"],
+  ])("%j", (counts, status) => {
+    expect(tellingStatus({ ...none, ...counts })).toBe(status);
+  });
+});
+
+describe("inputs to start from", () => {
+  it("are the event files of the machine, each JSON with a mode", () => {
+    const samples = sampleInputs(new URL("../../events/", import.meta.url));
+    expect(samples.map(({ name }) => name)).toContain("full");
+    for (const { text } of samples) expect(JSON.parse(text)).toHaveProperty("mode");
+  });
+});
