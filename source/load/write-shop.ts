@@ -19,9 +19,9 @@ export async function writeShop(
   onTable: (done: number) => void,
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
-    await session.useStaging();
-    for (const target of targets) await session.connection.query(markingSql(target));
     try {
+      await session.useStaging();
+      for (const target of targets) await session.connection.query(markingSql(target));
       await insertMarked(session, targets, onTable);
       break;
     } catch (error) {
