@@ -61,7 +61,9 @@ describe("after all migrations the server has, of each table of the definition,"
         COLUMNS: index.columns.join(","),
       })),
     ]);
-    const found = ofTables("indexes").map((row) => ({ ...row, NON_UNIQUE: Number(row["NON_UNIQUE"]) }));
+    const found = ofTables("indexes").map(
+      (row) => ({ ...row, NON_UNIQUE: Number(row["NON_UNIQUE"]) }) as Record<string, unknown>,
+    );
     expect(byName(found, "TABLE_NAME", "INDEX_NAME")).toEqual(byName(wanted, "TABLE_NAME", "INDEX_NAME"));
   });
 
@@ -94,10 +96,13 @@ describe("after all migrations the server has, of each table of the definition,"
         CHECK_CLAUSE: plain(check.expression),
       })),
     );
-    const found = ofTables("checks").map((row) => ({
-      ...row,
-      CHECK_CLAUSE: String(plain(row["CHECK_CLAUSE"])).replaceAll("','", "', '"),
-    }));
+    const found = ofTables("checks").map(
+      (row) =>
+        ({ ...row, CHECK_CLAUSE: String(plain(row["CHECK_CLAUSE"])).replaceAll("','", "', '") }) as Record<
+          string,
+          unknown
+        >,
+    );
     expect(byName(found, "CONSTRAINT_NAME")).toEqual(byName(wanted, "CONSTRAINT_NAME"));
   });
 
