@@ -143,10 +143,6 @@ export const SOURCE_CODES = {
     meaning: "The database refused a query.",
     remedy: "Read the server's message. source sql only reads: to write, use tillstream source shell.",
   },
-  TS355: {
-    meaning: "Another program has been migrating the same database for too long.",
-    remedy: "Look at its session in SHOW PROCESSLIST; end it or let it finish, then start again.",
-  },
   TS360: {
     meaning: "A folder to be loaded cannot be read or lacks a raw file.",
     remedy:

@@ -61,9 +61,7 @@ describe("after all migrations the server has, of each table of the definition,"
         COLUMNS: index.columns.join(","),
       })),
     ]);
-    const found = ofTables("indexes").map(
-      (row) => ({ ...row, NON_UNIQUE: Number(row["NON_UNIQUE"]) }) as Record<string, unknown>,
-    );
+    const found = ofTables("indexes").map((row) => ({ ...row, NON_UNIQUE: Number(row["NON_UNIQUE"]) }));
     expect(byName(found, "TABLE_NAME", "INDEX_NAME")).toEqual(byName(wanted, "TABLE_NAME", "INDEX_NAME"));
   });
 
@@ -96,13 +94,10 @@ describe("after all migrations the server has, of each table of the definition,"
         CHECK_CLAUSE: plain(check.expression),
       })),
     );
-    const found = ofTables("checks").map(
-      (row) =>
-        ({ ...row, CHECK_CLAUSE: String(plain(row["CHECK_CLAUSE"])).replaceAll("','", "', '") }) as Record<
-          string,
-          unknown
-        >,
-    );
+    const found = ofTables("checks").map((row) => ({
+      ...row,
+      CHECK_CLAUSE: String(plain(row["CHECK_CLAUSE"])).replaceAll("','", "', '"),
+    }));
     expect(byName(found, "CONSTRAINT_NAME")).toEqual(byName(wanted, "CONSTRAINT_NAME"));
   });
 
