@@ -131,9 +131,11 @@ BEGIN
   START TRANSACTION;
   DELETE FROM mv_Touched;
   DELETE FROM mv_ProductBuyers;
-  INSERT IGNORE INTO mv_ProductBuyers SELECT productID, productName, customers FROM v_ProductBuyers;
+  INSERT INTO mv_ProductBuyers SELECT productID, productName, customers FROM v_ProductBuyers
+    ON DUPLICATE KEY UPDATE mv_ProductBuyers.productID = mv_ProductBuyers.productID;
   DELETE FROM mv_CustomerPurchases;
-  INSERT IGNORE INTO mv_CustomerPurchases SELECT id, firstName, lastName, products FROM v_CustomerPurchases;
+  INSERT INTO mv_CustomerPurchases SELECT id, firstName, lastName, products FROM v_CustomerPurchases
+    ON DUPLICATE KEY UPDATE mv_CustomerPurchases.id = mv_CustomerPurchases.id;
   COMMIT;
 END;
 
