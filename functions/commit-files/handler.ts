@@ -17,5 +17,10 @@ const deps = onceReady(async (): Promise<CommitFilesDeps> => {
 export const handler = lambda<CommitInput, LoadSummary>({
   name: "commit-files",
   run: async (input) => commitFiles(await deps(), input),
-  report: ({ files, rows }, { runId }) => ({ runId, files: files.done, ...rows }),
+  report: ({ files, rows }, { runId }) => ({
+    runId,
+    files: files.done,
+    filesQuarantined: files.quarantined,
+    ...rows,
+  }),
 });

@@ -36,5 +36,5 @@ const deps = onceReady(async (): Promise<PlanDeps> => {
 export const handler = lambda<PlanInput, Awaited<ReturnType<typeof plan>>>({
   name: "plan",
   run: async (input) => plan(await deps(), input),
-  report: ({ runId, mode, files, batches, bytes }) => ({ runId, mode, files, batches, bytes }),
+  report: ({ runId, mode, files, batches, bytes, lagSeconds }) => ({ runId, mode, files, batches, bytes, lagSeconds }),
 });

@@ -1,5 +1,6 @@
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
+import { lagSeconds } from "../../src/core/pipeline/lag-seconds.ts";
 import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipeline/listing-state.ts";
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
@@ -68,6 +69,7 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     files: taken.files.length,
     batches: batches.length,
     bytes: taken.files.reduce((sum, file) => sum + file.size, 0),
+    lagSeconds: lagSeconds(taken.files, deps.now()),
     manifest,
     partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
     loadConcurrency: deps.loadConcurrency,

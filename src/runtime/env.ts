@@ -3,6 +3,10 @@ import { InvalidInputError } from "../core/errors/error-classes.ts";
 
 /** An empty variable is an absent one: a template parameter without value arrives as "". */
 const text = z.string().check(z.minLength(1));
+const flag = z.pipe(
+  z.enum(["true", "false"]),
+  z.transform((word) => word === "true"),
+);
 const count = z.pipe(z.string().check(z.regex(/^[1-9]\d{0,3}$/)), z.transform(Number));
 
 /** Every variable a function may read. A function picks those it needs; README and template.yaml use the same names. */
@@ -14,6 +18,8 @@ const VARIABLES = {
   TARGET_SECRET_ARN: z.optional(text),
   TARGET_URI: z.optional(text),
   TARGET_DATABASE: z.prefault(text, "shop"),
+  /** Whether the driver repeats a write by itself: `true` for MongoDB replica sets and Atlas, `false` for DocumentDB before 8.0.2. */
+  TARGET_RETRY_WRITES: z.prefault(flag, "false"),
   /** Source database, for reconciliation; both absent: no source, and the certificate says so. */
   SOURCE_SECRET_ARN: z.optional(text),
   SOURCE_URI: z.optional(text),
@@ -30,6 +36,12 @@ const VARIABLES = {
   BUILD_CONCURRENCY: z.prefault(count, "4"),
 } as const;
 
+/** By the code of zod's issue. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  invalid_format: "a whole number from 1 to 9999",
+  invalid_value: "true or false",
+};
+
 type Variables = typeof VARIABLES;
 export type VariableName = keyof Variables;
 /** What every function that speaks with the target reads. */
@@ -37,6 +49,7 @@ export const TARGET_VARIABLES = [
   "TARGET_SECRET_ARN",
   "TARGET_URI",
   "TARGET_DATABASE",
+  "TARGET_RETRY_WRITES",
 ] as const satisfies VariableName[];
 /** What those read that also speak with the source. */
 export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI"] as const satisfies VariableName[];
@@ -71,7 +84,7 @@ export function readEnv<const N extends VariableName>(
         code: "TS520",
         where: `environment variable ${name}`,
         found: value === undefined || value === "" ? "nothing" : "a value that does not fit",
-        expected: issue.code === "invalid_format" ? "a whole number from 1 to 9999" : "some text",
+        expected: EXPECTED[issue.code] ?? "some text",
         remedy: "Set it in template.yaml or by a parameter of the deployment.",
       };
     }),

@@ -3,17 +3,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import withMiddleware from "@middy/core";
 import { type LogFields, logFailure, logger, logLine } from "./log.ts";
-
-/** Which numbers of a log line are metrics as well; the others are for reading. */
-const METRICS = {
-  rowsRead: "RowsRead",
-  applied: "RowsApplied",
-  superseded: "RowsSuperseded",
-  quarantined: "RowsQuarantined",
-  conflicts: "RowConflicts",
-  files: "Files",
-  findings: "Findings",
-} as const satisfies Partial<Record<keyof LogFields, string>>;
+import { FAILURES, METRICS } from "./metric-names.ts";
 
 export type LambdaFunction<I, O> = {
   /** The function's folder name; log lines are `<name>.done` and `<name>.failed`. */
@@ -50,7 +40,7 @@ async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
     return output;
   } catch (error) {
     metrics.addDimension("function", fn.name);
-    metrics.addMetric("Failures", MetricUnit.Count, 1);
+    metrics.addMetric(FAILURES, MetricUnit.Count, 1);
     logFailure(`${fn.name}.failed`, error, { durationMs: Math.round(performance.now() - startedAtMs) });
     throw error;
   }
@@ -58,9 +48,13 @@ async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
 
 function count(name: string, fields: LogFields & { durationMs: number }): void {
   metrics.addDimension("function", name);
-  metrics.addMetric("DurationMs", MetricUnit.Milliseconds, fields.durationMs);
   for (const [field, metric] of Object.entries(METRICS)) {
     const value = fields[field as keyof typeof METRICS];
-    if (value !== undefined) metrics.addMetric(metric, MetricUnit.Count, value);
+    if (value !== undefined) metrics.addMetric(metric, unitOf(metric), value);
   }
+}
+
+function unitOf(metric: string): (typeof MetricUnit)[keyof typeof MetricUnit] {
+  if (metric.endsWith("Ms")) return MetricUnit.Milliseconds;
+  return metric.endsWith("Seconds") ? MetricUnit.Seconds : MetricUnit.Count;
 }

@@ -9,6 +9,8 @@ export type LogFields = {
   readonly partition?: number;
   readonly segment?: string;
   readonly files?: number;
+  readonly filesQuarantined?: number;
+  readonly lagSeconds?: number;
   readonly batches?: number;
   readonly bytes?: number;
   readonly rowsRead?: number;

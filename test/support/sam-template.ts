@@ -1,9 +1,17 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { parse, type ScalarTag } from "yaml";
 
 /** CloudFormation's short tags as the long form: `!Ref X` is `{ Ref: "X" }`, `!GetAtt A.B` is `{ "Fn::GetAtt": "A.B" }`. */
-const TAGS = ["Ref", "Sub", "GetAtt", "Equals", "Not", "If", "And", "Or", "Join", "Select"];
-const long = (tag: string): string => (tag === "Ref" ? "Ref" : `Fn::${tag}`);
+const TAGS = ["Ref", "Condition", "Sub", "GetAtt", "GetAZs", "Cidr", "FindInMap", "Split"].concat([
+  "Equals",
+  "Not",
+  "If",
+  "And",
+  "Or",
+  "Join",
+  "Select",
+]);
+const long = (tag: string): string => (tag === "Ref" || tag === "Condition" ? tag : `Fn::${tag}`);
 
 const customTags = TAGS.flatMap((tag) => [
   { tag: `!${tag}`, resolve: (value: string) => ({ [long(tag)]: value }) } satisfies ScalarTag,
@@ -19,6 +27,7 @@ export type TemplateFunction = {
   readonly Metadata: { readonly BuildMethod: string; readonly BuildProperties: Readonly<Record<string, unknown>> };
   readonly Properties: {
     readonly CodeUri: string;
+    readonly AutoPublishAliasAllProperties: boolean;
     readonly Timeout: number;
     readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Policies: readonly { readonly Statement: readonly unknown[] }[];
@@ -27,19 +36,29 @@ export type TemplateFunction = {
 
 export type SamTemplate = {
   readonly Globals: {
-    readonly Function: { readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> } };
+    readonly Function: {
+      readonly AutoPublishAlias: string;
+      readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+    };
   };
-  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown; readonly AllowedValues?: unknown[] }>>;
+  readonly Mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
   >;
 };
 
-/** template.yaml as plain data. */
-export function samTemplate(): SamTemplate {
-  const text = readFileSync(new URL("../../template.yaml", import.meta.url), "utf8");
+/** template.yaml, or one of the stacks in infra/, as plain data. */
+export function samTemplate(file = "template.yaml"): SamTemplate {
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
   return parse(text, { customTags: customTags as never }) as SamTemplate;
 }
+
+/** All of them. */
+export const TEMPLATE_FILES = [
+  "template.yaml",
+  ...globSync("infra/*.yaml", { cwd: new URL("../..", import.meta.url) }),
+];
 
 /** The template's functions by the name of their folder. */
 export function templateFunctions(template: SamTemplate = samTemplate()): Map<string, TemplateFunction> {

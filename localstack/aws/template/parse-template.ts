@@ -9,6 +9,7 @@ const LONG_FORMS: Readonly<Record<string, string>> = {
   "!GetAtt": "Fn::GetAtt",
   "!Sub": "Fn::Sub",
   "!If": "Fn::If",
+  "!FindInMap": "Fn::FindInMap",
   "!Equals": "Fn::Equals",
   "!Not": "Fn::Not",
   "!And": "Fn::And",

@@ -10,6 +10,7 @@ import { deadLettersFirst } from "./queue-order.ts";
 import { readEventSources, readFunction } from "./read-function.ts";
 import { readBucket, readQueue, readRule } from "./read-messaging.ts";
 import { readStateMachine } from "./read-state-machine.ts";
+import { checkRules } from "./check-rules.ts";
 import { holds, type ResolveContext, resolveValue } from "./resolve-value.ts";
 import { templateParameters } from "./template-parameters.ts";
 import { TemplateReport } from "./template-report.ts";
@@ -30,6 +31,8 @@ const SECTIONS = [
   "Description",
   "Metadata",
   "Parameters",
+  "Rules",
+  "Mappings",
   "Conditions",
   "Globals",
   "Resources",
@@ -49,7 +52,14 @@ export function readTemplate(options: TemplateOptions): LocalPlan {
   }
   const parameters = templateParameters(template["Parameters"], options.parameters, report);
   const resources = new Map<string, PhysicalResource>();
-  const context: ResolveContext = { parameters, conditions: objectOf(template["Conditions"]), resources, report };
+  const context: ResolveContext = {
+    parameters,
+    conditions: objectOf(template["Conditions"]),
+    mappings: objectOf(template["Mappings"]),
+    resources,
+    report,
+  };
+  checkRules(objectOf(template["Rules"]), context);
   const sections: Sections = { resources: present(template, context), globals: objectOf(template["Globals"]) };
   for (const [logicalId, resource] of Object.entries(sections.resources)) {
     const type = jsonText(resource["Type"]);

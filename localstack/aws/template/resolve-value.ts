@@ -9,6 +9,7 @@ export type ResolveContext = {
   readonly parameters: ReadonlyMap<string, string>;
   /** Declarations, evaluated when asked. */
   readonly conditions: Readonly<Record<string, Json>>;
+  readonly mappings: Readonly<Record<string, Json>>;
   readonly resources: ReadonlyMap<string, PhysicalResource>;
   readonly report: TemplateReport;
 };
@@ -50,7 +51,11 @@ export function resolveValue(value: Json, context: ResolveContext, path: string)
 function reference(name: string, context: ResolveContext, path: string): Resolved {
   if (name === "AWS::NoValue") return undefined;
   const found =
-    PSEUDO[name] ?? context.parameters.get(name) ?? context.resources.get(name)?.ref ?? implicitRole(name, context);
+    PSEUDO[name] ??
+    context.parameters.get(name) ??
+    context.resources.get(name)?.ref ??
+    implicitRole(name, context) ??
+    publishedAlias(name, context);
   if (found === undefined) context.report.invalid(path, `Ref ${name}`, "a parameter or a resource of this template");
   return found ?? "";
 }
@@ -58,6 +63,11 @@ function reference(name: string, context: ResolveContext, path: string): Resolve
 /** SAM makes a role named after each function and state machine. */
 function implicitRole(name: string, { resources }: ResolveContext): string | undefined {
   return name.endsWith("Role") && resources.has(name.slice(0, -"Role".length)) ? name : undefined;
+}
+
+/** SAM makes an alias of each function that publishes one. There is one version here, which every alias leads to. */
+function publishedAlias(name: string, { resources }: ResolveContext): string | undefined {
+  return name.endsWith(".Alias") ? resources.get(name.slice(0, -".Alias".length))?.attributes?.["Arn"] : undefined;
 }
 
 function attribute(name: string, member: string, context: ResolveContext, path: string): string {
@@ -84,6 +94,15 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   "Fn::If": (argument, context, path) => {
     const [condition, yes = null, no = null] = list(argument);
     return resolveValue(holds({ Condition: jsonText(condition) }, context, path) ? yes : no, context, path);
+  },
+  "Fn::FindInMap": (argument, context, path) => {
+    const keys = list(argument).map((key) => jsonText(resolveValue(key, context, path)));
+    const [map = "", row = "", column = ""] = keys;
+    const rows = context.mappings[map];
+    const columns = isJsonObject(rows) ? rows[row] : undefined;
+    const found = isJsonObject(columns) ? columns[column] : undefined;
+    if (found === undefined) context.report.invalid(path, `FindInMap ${keys.join(", ")}`, "an entry of Mappings");
+    return found ?? "";
   },
   "Fn::Equals": holds2("Fn::Equals"),
   "Fn::Not": holds2("Fn::Not"),

@@ -29,6 +29,8 @@ export const BUILT: Readonly<Record<string, ResourceType>> = {
     ignored: {
       Description: LABEL,
       Tags: LABEL,
+      AutoPublishAlias: "there is one version here, and the alias leads to it",
+      AutoPublishAliasAllProperties: "there is one version here",
       Architectures: "children run on this machine's architecture",
       Policies: ONE_USER,
       Role: ONE_USER,
@@ -88,6 +90,7 @@ export const BUILT: Readonly<Record<string, ResourceType>> = {
 
 /** Known resource types without any local effect. */
 export const INERT: Readonly<Record<string, Reason>> = {
+  "AWS::CloudFormation::Stack": "the network, DMS, a DocumentDB cluster and alarms are not run on this machine",
   "AWS::SQS::QueuePolicy": ONE_USER,
   "AWS::S3::BucketPolicy": ONE_USER,
   "AWS::IAM::Role": ONE_USER,

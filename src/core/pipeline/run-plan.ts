@@ -13,6 +13,8 @@ export type RunPlan = {
   readonly files: number;
   readonly batches: number;
   readonly bytes: number;
+  /** Age of the oldest change file among them when the run was planned; 0 when nothing was waiting. */
+  readonly lagSeconds: number;
   readonly manifest: { readonly bucket: string; readonly key: string };
   /** One item per partition of touched keys: the input of one build-documents call each. */
   readonly partitions: readonly { readonly runId: string; readonly partition: number }[];

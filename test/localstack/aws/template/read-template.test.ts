@@ -49,13 +49,18 @@ describe("intrinsic functions", () => {
     ["!Join ['-', [a, !Ref Stage, b]]", "a-dev-b"],
     ["!Select [1, !Split [',', 'a,b,c']]", "b"],
     ["{ 'Fn::GetAtt': [Q, QueueUrl] }", "http://127.0.0.1:4566/000000000000/tillstream-Q"],
+    ["!FindInMap [Sizes, !Ref Stage, Size]", "5"],
+    ["!Ref F.Alias", "arn:aws:lambda:us-east-1:000000000000:function:tillstream-F"],
   ])("%s", (value, expected) => {
     const { outputs } = read(`
 Parameters: { Stage: { Type: String, Default: dev } }
 Conditions:
   IsDev: !Equals [!Ref Stage, dev]
   IsNotDev: !And [!Not [!Condition IsDev], !Or [!Condition IsDev, !Condition IsDev]]
-Resources: { Q: { Type: AWS::SQS::Queue } }
+Mappings: { Sizes: { dev: { Size: "5" } } }
+Resources:
+  Q: { Type: AWS::SQS::Queue }
+  F: { Type: AWS::Serverless::Function, Properties: { Runtime: nodejs24.x, Handler: handler.handler, CodeUri: f/, AutoPublishAlias: live } }
 Outputs: { O: { Value: ${value} } }`);
     expect(outputs["O"]).toBe(expected);
   });
@@ -135,7 +140,7 @@ describe("what is unknown is refused by name, with its path", () => {
       queue("{ DelaySeconds: { 'Fn::ImportValue': x } }"),
       "TS852 template.yaml at Resources.Q.Properties.DelaySeconds: the function Fn::ImportValue",
     ],
-    ["a section", "Mappings: {}\nResources: {}", "TS852 template.yaml at Mappings"],
+    ["a section", "Hooks: {}\nResources: {}", "TS852 template.yaml at Hooks"],
     [
       "an event type",
       "Resources: { F: { Type: AWS::Serverless::Function, Properties: { Runtime: nodejs24.x, Handler: handler.handler, CodeUri: f/, Events: { E: { Type: Api } } } } }",
@@ -179,9 +184,31 @@ describe("what is unknown is refused by name, with its path", () => {
 
   it("a substitution nobody defines, beside everything else that is wrong, at once", () => {
     const definition = JSON.stringify({ ...MACHINE, States: { S: { Type: "Succeed", Output: "${Missing}", Foo: 1 } } });
-    const problems = problemsOf(`${machine("{}")}\nMappings: {}`, { machine: definition });
+    const problems = problemsOf(`${machine("{}")}\nHooks: {}`, { machine: definition });
     expect(problems.map((problem) => problem.slice(0, 5)).toSorted()).toEqual(["TS851", "TS852", "TS854"]);
     expect(problems.join("\n")).toContain("m.asl.json at States.S.Foo");
+  });
+
+  it("an entry of Mappings that is not there", () => {
+    const template = `Mappings: { Sizes: { dev: { Size: 5 } } }\n${queue("{ DelaySeconds: !FindInMap [Sizes, prod, Size] }")}`;
+    expect(problemsOf(template)[0]).toBe(
+      "TS853 template.yaml at Resources.Q.Properties.DelaySeconds: FindInMap Sizes, prod, Size",
+    );
+  });
+
+  it("parameters that the template's own rules refuse, only where a rule's condition holds", () => {
+    const template = `
+Parameters: { Kind: { Type: String, Default: none }, Arn: { Type: String, Default: "" } }
+Rules:
+  NeedsArn:
+    RuleCondition: !Not [!Equals [!Ref Kind, none]]
+    Assertions: [{ Assert: !Not [!Equals [!Ref Arn, ""]], AssertDescription: Kind needs Arn. }]
+Resources: {}`;
+    expect(problemsOf(template)).toEqual([]);
+    expect(problemsOf(template, { parameters: { Kind: "a", Arn: "b" } })).toEqual([]);
+    expect(problemsOf(template, { parameters: { Kind: "a" } })).toEqual([
+      "TS853 template.yaml at Rules.NeedsArn.Assertions[0]: these parameters",
+    ]);
   });
 
   it("values of parameters that are unknown or not allowed", () => {
