@@ -72,4 +72,8 @@ export const LOCAL_AWS_CODES = {
     meaning: "A function could not be bundled.",
     remedy: "Mend the named source line; `npm run types` says more.",
   },
+  TS859: {
+    meaning: "`npm run deploy:local` does not know where to deploy to, or what the functions shall write to.",
+    remedy: "Set AWS_ENDPOINT_URL and TARGET_URI for this command.",
+  },
 } as const satisfies Record<`TS8${string}`, { readonly meaning: string; readonly remedy: string }>;

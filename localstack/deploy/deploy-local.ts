@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import type { FunctionDefinition } from "../aws/lambda/local-lambda.ts";
+import { localArn } from "../aws/local-account.ts";
+import type { JsonObject } from "../aws/states/json.ts";
+import type { LocalPlan } from "../aws/template/local-plan.ts";
+import { readTemplate } from "../aws/template/read-template.ts";
+import { bundleFunctions } from "../bundle.ts";
+import { BUNDLES_DIR, TEMPLATE_FILE } from "../world/project-files.ts";
+import { deployClients } from "./deploy-clients.ts";
+import { deployPlan } from "./deploy-plan.ts";
+import { type Engine, engineAt } from "./engine.ts";
+import { inlineMaps } from "./inline-maps.ts";
+
+export type Deployed = {
+  readonly endpoint: string;
+  readonly engine: Engine;
+  /** Physical names by logical id of the template. */
+  readonly names: LocalPlan["names"];
+  readonly outputs: LocalPlan["outputs"];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Deploys template.yaml to the engine at AWS_ENDPOINT_URL through the official clients alone: MiniStack, LocalStack, or whatever
+ * speaks like them. TARGET_URI, and SOURCE_URI if it is given, become variables of the functions, so they must be reachable from where those run.
+ * @throws InvalidInputError TS859 naming every variable that is missing
+ */
+export async function deployLocal(environment: Environment, log: (line: string) => void): Promise<Deployed> {
+  const { endpoint, functionEnvironment } = settingsOf(environment);
+  await bundleFunctions({ outDir: BUNDLES_DIR, log });
+  const engine = await engineAt(endpoint);
+  const plan = readTemplate({
+    templatePath: TEMPLATE_FILE,
+    parameters: {},
+    functionEnvironment,
+    bundlesDir: BUNDLES_DIR,
+    endpoint,
+  });
+  log(`${endpoint} is ${engine}`);
+  for (const { logicalId, type, reason } of plan.inert) log(`${logicalId} (${type}) is not deployed: ${reason}`);
+  const isAble = engine !== "ministack";
+  if (!isAble) log("DISTRIBUTED maps become INLINE ones, see localstack/deploy/inline-maps.ts");
+  await deployPlan(deployClients(endpoint, environment), isAble ? plan : await withInlineMaps(plan));
+  return { endpoint, engine, names: plan.names, outputs: plan.outputs };
+}
+
+async function withInlineMaps(plan: LocalPlan): Promise<LocalPlan> {
+  const functionsDir = fileURLToPath(new URL("functions", import.meta.url));
+  await bundleFunctions({ outDir: BUNDLES_DIR, functionsDir });
+  const readItems: FunctionDefinition = {
+    name: "tillstream-ReadItems",
+    bundle: join(BUNDLES_DIR, "read-items", "handler.mjs"),
+    handler: "handler",
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    environment: {},
+    reservedConcurrency: null,
+  };
+  const stateMachines = plan.stateMachines.map((machine) => {
+    const definition = JSON.parse(machine.definition) as JsonObject;
+    const arn = localArn("lambda", `function:${readItems.name}:live`);
+    return { ...machine, definition: JSON.stringify(inlineMaps(definition, arn)) };
+  });
+  return { ...plan, functions: [...plan.functions, readItems], stateMachines };
+}
+
+function settingsOf(environment: Environment): { endpoint: string; functionEnvironment: Record<string, string> } {
+  const { AWS_ENDPOINT_URL: endpoint, TARGET_URI, SOURCE_URI, TARGET_DATABASE } = environment;
+  const missing = Object.entries({ AWS_ENDPOINT_URL: endpoint, TARGET_URI }).filter(([, value]) => !value);
+  if (missing.length > 0) {
+    throw new InvalidInputError(
+      missing.map(([name]) => ({
+        code: "TS859" as const,
+        where: `environment variable ${name}`,
+        found: "nothing",
+        expected: name === "TARGET_URI" ? "a connection string of MongoDB" : "the address of MiniStack or LocalStack",
+        remedy: "Set it for this command; docs/07-deploying.md shows one.",
+      })),
+    );
+  }
+  const given = { TARGET_URI, SOURCE_URI, TARGET_DATABASE };
+  const functionEnvironment = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
+  );
+  return { endpoint: endpoint ?? "", functionEnvironment };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const deployed = await deployLocal(process.env, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${JSON.stringify(deployed, null, 2)}\n`);
+}
