@@ -12,22 +12,17 @@ export type DeployClients = {
   readonly states: SFNClient;
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * The official clients, at an endpoint or, without one, at AWS. Region and credentials come from the environment where it has them: AWS's own emulator makes
- * keys of its own. MiniStack and LocalStack take any, and account 000000000000 belongs to `test`.
+ * The official clients, at an endpoint or, without one, at AWS. Region and keys are the environment's where it has them: AWS's own
+ * emulator makes keys of its own. MiniStack and LocalStack take any, and account 000000000000 belongs to `test`.
  */
-export function deployClients(
-  endpoint: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): DeployClients {
-  const hasKeys =
-    endpoint === undefined ||
-    environment["AWS_ACCESS_KEY_ID"] !== undefined ||
-    environment["AWS_PROFILE"] !== undefined;
+export function deployClients(endpoint: string | undefined, environment: Environment): DeployClients {
   const config = {
     ...(endpoint !== undefined && { endpoint }),
     region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
-    ...(hasKeys ? {} : { credentials: { accessKeyId: "test", secretAccessKey: "test" } }),
+    ...credentialsOf(endpoint, environment),
   };
   return {
     s3: new S3Client({ ...config, forcePathStyle: endpoint !== undefined }),
@@ -36,4 +31,16 @@ export function deployClients(
     lambda: new LambdaClient(config),
     states: new SFNClient(config),
   };
+}
+
+type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+
+/** Nothing: the client looks for a profile or a role itself. */
+function credentialsOf(endpoint: string | undefined, environment: Environment): { credentials?: Keys } {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+  const sessionToken = environment["AWS_SESSION_TOKEN"];
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } };
+  if (endpoint === undefined || environment["AWS_PROFILE"] !== undefined) return {};
+  return { credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 }

@@ -15,6 +15,12 @@ describe("environment of a function", () => {
     expect(readEnv(["LOAD_CONCURRENCY"], { LOAD_CONCURRENCY: "12" })).toEqual({ LOAD_CONCURRENCY: 12 });
   });
 
+  it("reads a flag, and says what one is", () => {
+    expect(readEnv(["TARGET_RETRY_WRITES"], {})).toEqual({ TARGET_RETRY_WRITES: false });
+    expect(readEnv(["TARGET_RETRY_WRITES"], { TARGET_RETRY_WRITES: "true" })).toEqual({ TARGET_RETRY_WRITES: true });
+    expect(() => readEnv(["TARGET_RETRY_WRITES"], { TARGET_RETRY_WRITES: "yes" })).toThrow("expected true or false");
+  });
+
   it("takes an empty variable for an absent one, as parameters without value give it", () => {
     expect(readEnv(["SOURCE_SECRET_ARN", "TARGET_DATABASE"], { SOURCE_SECRET_ARN: "", TARGET_DATABASE: "" })).toEqual({
       TARGET_DATABASE: "shop",

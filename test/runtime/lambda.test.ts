@@ -28,7 +28,7 @@ describe("what every Lambda has around it", () => {
     const handler = lambda<{ n: number }, { twice: number }>({
       name: "double",
       run: async ({ n }) => ({ twice: 2 * n }),
-      report: ({ twice }, { n }) => ({ runId: "run-1", files: n, applied: twice }),
+      report: ({ twice }, { n }) => ({ runId: "run-1", files: n, applied: twice, lagSeconds: 0 }),
     });
     expect(await handler({ n: 21 }, CONTEXT)).toEqual({ twice: 42 });
     expect(lines.filter(({ message }) => message === "double.done")).toMatchObject([
@@ -41,7 +41,11 @@ describe("what every Lambda has around it", () => {
         durationMs: expect.any(Number) as number,
       },
     ]);
-    expect(lines.find((line) => "_aws" in line)).toMatchObject({ function: "double", Files: 21, RowsApplied: 42 });
+    const metrics = lines.find((line) => "_aws" in line);
+    // A zero is a number too: no lag at all is what the alarm must see.
+    expect(metrics).toMatchObject({ function: "double", Files: 21, RowsApplied: 42, LagSeconds: 0 });
+    expect(JSON.stringify(metrics)).toContain('{"Name":"LagSeconds","Unit":"Seconds"}');
+    expect(JSON.stringify(metrics)).toContain('{"Name":"DurationMs","Unit":"Milliseconds"}');
   });
 
   it("passes an error on by its name and logs where it came from, but not its message, which may quote a row", async () => {

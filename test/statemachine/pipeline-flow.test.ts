@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { buildPartition } from "../../functions/build-documents/build-documents.ts";
 import { commitFiles } from "../../functions/commit-files/commit-files.ts";
@@ -10,6 +10,24 @@ import { fakeReplication, HALF_LOADED } from "../support/fake-replication.ts";
 import { memoryDocumentScan } from "../support/memory-document-scan.ts";
 import { pipelineDefinition } from "../support/pipeline-definition.ts";
 import { DATA, pipelineWorld, WORK } from "../support/pipeline-world.ts";
+import { expressionsIn } from "../support/expressions-in.ts";
+
+/** Every expression that was evaluated in this file, noted on its way to the real evaluator. */
+const evaluated = vi.hoisted(() => new Set<string>());
+vi.mock(import("../../localstack/aws/states/evaluate.ts"), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    createEvaluate: (chance) => {
+      const evaluate = real.createEvaluate(chance);
+      return async (value, bindings, where) => {
+        const result = await evaluate(value, bindings, where);
+        for (const text of expressionsIn(value)) evaluated.add(text);
+        return result;
+      };
+    },
+  };
+});
 
 const raw = (rest: string): string => `raw/epoch=0001/pos/${rest}`;
 
@@ -227,4 +245,10 @@ describe("the pipeline, from input to summary", () => {
       expect(output).toMatchObject({ swept: { state: "waiting" }, next: [{ input: { mode: "full" } }] });
     });
   });
+});
+
+it("has evaluated every expression of the state machine above: one that parses may still mean nothing", () => {
+  const all = expressionsIn(pipelineDefinition((name) => name));
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.filter((text) => !evaluated.has(text))).toEqual([]);
 });

@@ -35,17 +35,19 @@ export type DeployedWorld = {
 
 /**
  * Where the pipeline runs is a question of the environment: nothing set, this project's own local AWS; AWS_ENDPOINT_URL, deployed there by
- * `deployLocal`; STATE_MACHINE_ARN, DATA_BUCKET, WORK_BUCKET and TARGET_URI as well, what stands there already, AWS itself for instance.
+ * `deployLocal`; STATE_MACHINE_ARN, DATA_BUCKET and WORK_BUCKET as well, what stands there already, AWS itself for instance. TARGET_URI is
+ * the document server of the functions, one of our own without it; DOCUMENTS_URI the same server as this test sees it, where that is another address.
  */
 export async function deployedWorld(environment: NodeJS.ProcessEnv): Promise<DeployedWorld> {
   const folder = temporaryFolder();
+  const given = environment["TARGET_URI"];
   const server =
-    environment["STATE_MACHINE_ARN"] === undefined
+    given === undefined
       ? await startDocumentServer({ dataDir: join(folder.path, "documents"), environment, durable: false })
-      : { uri: environment["TARGET_URI"] ?? "", stop: async () => undefined };
+      : { uri: given, stop: async () => undefined };
   const place = await placeOf(environment, server.uri, folder.path);
   const { s3, states } = deployClients(place.endpoint, environment);
-  const documents = await openMongo(server.uri);
+  const documents = await openMongo(environment["DOCUMENTS_URI"] ?? server.uri);
   const dataBucket = place.outputs["DataBucketName"];
   const run: DeployedWorld["run"] = async (input) => {
     const start = { stateMachineArn: place.outputs["PosPipelineArn"], input: JSON.stringify(input) };

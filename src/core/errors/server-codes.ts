@@ -50,4 +50,8 @@ export const SERVER_CODES = {
     meaning: "A server named by a connection string in the environment does not answer, or refuses the user.",
     remedy: "Start that server or correct the variable; unset it to have a private server started.",
   },
+  TS713: {
+    meaning: "`npm run verify:cloud` could not install its Python tools.",
+    remedy: "Install Python 3.10 or newer with the module venv, and see that packages can be fetched.",
+  },
 } as const satisfies Record<`TS7${string}`, { readonly meaning: string; readonly remedy: string }>;

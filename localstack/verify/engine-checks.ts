@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { deployClients } from "../deploy/deploy-clients.ts";
+import { type Check, passedTests, said } from "./check.ts";
+import { startMiniStack } from "./ministack.ts";
+import type { VerifyContext } from "./verify-context.ts";
+
+const ARTIFACTS = "sam-artifacts";
+
+/** Everything the template can make but DMS, which MiniStack does not have. */
+const EVERYTHING = [
+  "Stage=full",
+  "NetworkMode=created",
+  "KeyMode=created",
+  "TargetKind=documentdb-8.0",
+  "CreateDocumentDb=true",
+  "SourceSecretArn=arn:aws:secretsmanager:us-east-1:000000000000:secret:source",
+];
+
+/** A second engine, MiniStack: it deploys what `sam build` made, and the end-to-end suite runs on it. */
+export function engineChecks(context: VerifyContext): Check[] {
+  return [
+    { name: "sam deploy to MiniStack, defaults", run: () => onMiniStack(context, (at) => deploy(context, at, [])) },
+    {
+      name: "sam deploy to MiniStack, network, key and DocumentDB",
+      run: () => onMiniStack(context, (at) => deploy(context, at, EVERYTHING)),
+    },
+    { name: "rules of the template", run: () => onMiniStack(context, (at) => refused(context, at)) },
+    { name: "end-to-end suite on MiniStack", run: () => onMiniStack(context, (at) => endToEnd(context, at)) },
+  ];
+}
+
+async function onMiniStack(context: VerifyContext, run: (endpoint: string) => Promise<string>): Promise<string> {
+  const nodeBin = join(context.project, "node_modules/.bin");
+  const engine = await startMiniStack(context.ministackBin, context.scratch, nodeBin);
+  try {
+    return await run(engine.endpoint);
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function deploy(context: VerifyContext, endpoint: string, overrides: readonly string[]): Promise<string> {
+  const { s3 } = deployClients(endpoint, context.env);
+  await s3.send(new CreateBucketCommand({ Bucket: ARTIFACTS }));
+  const args = [
+    "deploy",
+    "--template-file",
+    join(context.scratch, "build/template.yaml"),
+    "--stack-name",
+    "tillstream",
+  ];
+  const where = ["--s3-bucket", ARTIFACTS, "--no-confirm-changeset", "--no-progressbar"];
+  const may = ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"];
+  const given = overrides.length > 0 ? ["--parameter-overrides", ...overrides] : [];
+  const env = { ...context.env, AWS_ENDPOINT_URL: endpoint };
+  const text = await said(join(context.samBin, "sam"), [...args, ...where, ...may, ...given], {
+    cwd: context.scratch,
+    env,
+  });
+  if (!text.includes("Successfully created/updated stack")) throw new Error(text);
+  const made = new Set([...text.matchAll(/^CREATE_COMPLETE\s+(\S+)\s+(\S+)/gm)].map(([, , id]) => id));
+  return `CREATE_COMPLETE, ${made.size} resources in the main stack`;
+}
+
+/** A combination that the template's Rules forbid is refused before anything is made. */
+async function refused(context: VerifyContext, endpoint: string): Promise<string> {
+  try {
+    await deploy(context, endpoint, ["DmsKind=task"]);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    if (text.includes("DmsKind needs DmsSecretArn")) return "DmsKind without DmsSecretArn is refused by its rule";
+    throw error;
+  }
+  throw new Error("DmsKind without DmsSecretArn was deployed");
+}
+
+async function endToEnd({ project, env }: VerifyContext, endpoint: string): Promise<string> {
+  const args = ["run", "--project", "live", "--reporter=verbose", "test/e2e/deployed.live.test.ts"];
+  const vitest = join(project, "node_modules/.bin/vitest");
+  const text = await said(vitest, args, { cwd: project, env: { ...env, AWS_ENDPOINT_URL: endpoint } });
+  return passedTests(text);
+}
