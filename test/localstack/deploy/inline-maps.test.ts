@@ -40,14 +40,14 @@ describe("inline maps", () => {
     ["one item", [{ n: 7 }], [14]],
     ["none", [], []],
   ])("do the same with %s as the DISTRIBUTED ones", async (_name, items, expected) => {
-    const flow = harness(inlineMaps(MACHINE as unknown as JsonObject, "ReadItems"), { ReadItems: () => items });
+    const flow = harness(inlineMaps(MACHINE, "ReadItems"), { ReadItems: () => items });
     const { status, output } = await flow.run({ bucket: "work" });
     expect([status, output]).toEqual(["SUCCEEDED", expected]);
     expect(flow.calls).toEqual([{ name: "ReadItems", payload: { Bucket: "work", Key: "items.jsonl" } }]);
   });
 
   it("sends everybody who led to a map to the state that reads its items", () => {
-    const { StartAt, States } = inlineMaps(MACHINE as unknown as JsonObject, "ReadItems");
+    const { StartAt, States } = inlineMaps(MACHINE, "ReadItems");
     expect(StartAt).toBe("EachItems");
     expect(States).toMatchObject({
       EachItems: { Next: "Each" },
