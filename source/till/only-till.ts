@@ -7,10 +7,13 @@ import { connectShop } from "../shop-connection.ts";
 export type OnlyTill = {
   /** After a connection was lost: takes the right again if it went with it. @throws InvalidInputError TS380, or the driver's error while the server is away */
   readonly confirm: () => Promise<void>;
-  readonly close: () => void;
+  /** Gives the right back; the next till may have it at once. */
+  readonly close: () => Promise<void>;
 };
 
 const LOCK_NAME = "tillstream_till";
+/** A server takes a moment to notice that the till before has gone. */
+const PATIENCE_SECONDS = 2;
 
 /**
  * A lock by name that ends with the session that holds it, so that a killed till never stands in the way.
@@ -30,14 +33,18 @@ export async function onlyTill(uri: string): Promise<OnlyTill> {
   }
   return {
     confirm: () => (confirming ??= confirm().finally(() => (confirming = null))),
-    close: () => connection.destroy(),
+    async close() {
+      // On a lost connection the right is gone already.
+      await connection.end().catch(() => {});
+    },
   };
 }
 
 async function lockedConnection(uri: string): Promise<Connection> {
   const connection = await connectShop(uri);
-  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, 0) taken, IS_USED_LOCK(?) holder", [
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) taken, IS_USED_LOCK(?) holder", [
     LOCK_NAME,
+    PATIENCE_SECONDS,
     LOCK_NAME,
   ]);
   const { taken, holder } = rows[0] as { taken: number | string; holder: number | string };

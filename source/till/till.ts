@@ -50,7 +50,7 @@ export async function runTill(uri: string, options: TillOptions): Promise<TillCo
       if (vain === MOST_VAIN_READS) throw refusal;
     }
   } finally {
-    only.close();
+    await only.close();
     await pool.end().catch(() => {});
   }
 }
