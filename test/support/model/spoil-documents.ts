@@ -20,7 +20,7 @@ export function spoilDocuments(
     if (document === null) documents.delete(id);
     else documents.set(id, document);
   };
-  for (const order of [...orders.values()]) {
+  for (const order of orders.values()) {
     if (order.row === null || newestVersion(order) >= before || !luck()) continue;
     const { _id, row, lines } = order;
     const what = Math.floor(random() * 6);
@@ -31,7 +31,7 @@ export function spoilDocuments(
     if (what === 4) put(orders, _id, null);
     if (what === 5 && !orders.has(newId)) put(orders, newId, { ...order, _id: newId });
   }
-  for (const customer of [...customers.values()]) {
+  for (const customer of customers.values()) {
     const { _id, own, derived } = customer;
     if (!luck()) continue;
     if (own !== null && customer.sync.v < before) put(customers, _id, { ...customer, own: { ...own, email: "?" } });
@@ -42,7 +42,7 @@ export function spoilDocuments(
       });
     } else if (customer.sync.v < before) put(customers, _id, null);
   }
-  for (const product of [...products.values()]) {
+  for (const product of products.values()) {
     const { _id, own, derived, prices, sync } = product;
     if (!luck()) continue;
     // Price changes are remembered nowhere else: with them, a replay of the oldest files could bring back a deleted one.
@@ -64,7 +64,7 @@ export function spoilDocuments(
       put(products, _id, { ...product, sync: { ...sync, all: random() < 0.5 }, derived: { ...derived, buyers } });
     }
   }
-  for (const slice of [...slices.values()]) {
+  for (const slice of slices.values()) {
     if (!luck()) continue;
     const [edge] = slice.edges;
     const what = Math.floor(random() * 3);
@@ -74,7 +74,7 @@ export function spoilDocuments(
       put(slices as Map<Id, unknown>, slice._id, { ...slice, edges: [...slice.edges, { ...edge, customer: newId }] });
     }
   }
-  for (const place of [...places.values()]) {
+  for (const place of places.values()) {
     if (place.own !== null && place.sync.v < before && luck())
       put(places, place._id, { ...place, own: { ...place.own, city: "?" } });
   }
