@@ -7,7 +7,7 @@ import { mongoDocumentStore } from "../../src/edges/mongo-document-store.ts";
 import { openSource } from "../../src/edges/open-source.ts";
 import { openTarget } from "../../src/edges/open-target.ts";
 import { s3ObjectStore } from "../../src/edges/s3.ts";
-import { bundledMapping } from "../../src/runtime/bundled-mapping.ts";
+import { bundledMapping as mapping } from "../../src/runtime/bundled-mapping.ts";
 import { newToken } from "../../src/runtime/chance.ts";
 import { readEnv, SOURCE_VARIABLES, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
@@ -15,9 +15,9 @@ import { onceReady } from "../../src/runtime/once-ready.ts";
 import { checkRepair, type CheckRepairDeps, type CheckRepairInput } from "./check-repair.ts";
 
 const env = readEnv([...TARGET_VARIABLES, ...SOURCE_VARIABLES, "WORK_BUCKET", "RECONCILE_SETTLE_SECONDS"]);
-const settings = documentSettings(bundledMapping);
+const settings = documentSettings(mapping);
 const judging = {
-  mapping: bundledMapping,
+  mapping,
   settings,
   md5: (text: string): string => hash("md5", text),
   // Four collections, one after the other and each waited for once, must fit into one call.
@@ -26,13 +26,14 @@ const judging = {
 
 const deps = onceReady(async (): Promise<CheckRepairDeps> => {
   const db = await openTarget(env);
+  const [scan, store] = [mongoDocumentScan(db, settings), mongoDocumentStore({ db, settings, newToken })];
   return {
+    ...judging,
     source: await openSource(env),
-    scan: mongoDocumentScan(db, settings),
-    store: mongoDocumentStore({ db, settings, newToken }),
+    scan,
+    store,
     objects: s3ObjectStore(),
     workBucket: env.WORK_BUCKET,
-    ...judging,
   };
 });
 
