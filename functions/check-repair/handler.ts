@@ -16,25 +16,16 @@ import { checkRepair, type CheckRepairDeps, type CheckRepairInput } from "./chec
 
 const env = readEnv([...TARGET_VARIABLES, ...SOURCE_VARIABLES, "WORK_BUCKET", "RECONCILE_SETTLE_SECONDS"]);
 const settings = documentSettings(mapping);
-const judging = {
-  mapping,
-  settings,
-  md5: (text: string): string => hash("md5", text),
-  // Four collections, one after the other and each waited for once, must fit into one call.
-  settling: { settleMs: env.RECONCILE_SETTLE_SECONDS * 1000, attempts: 2, sleep },
-};
+const md5 = (text: string): string => hash("md5", text);
+// Four collections, one after the other and each waited for once, must fit into one call.
+const settling = { settleMs: env.RECONCILE_SETTLE_SECONDS * 1000, attempts: 2, sleep };
 
 const deps = onceReady(async (): Promise<CheckRepairDeps> => {
   const db = await openTarget(env);
+  const source = await openSource(env);
   const [scan, store] = [mongoDocumentScan(db, settings), mongoDocumentStore({ db, settings, newToken })];
-  return {
-    ...judging,
-    source: await openSource(env),
-    scan,
-    store,
-    objects: s3ObjectStore(),
-    workBucket: env.WORK_BUCKET,
-  };
+  const objects = s3ObjectStore();
+  return { source, scan, store, objects, workBucket: env.WORK_BUCKET, mapping, settings, md5, settling };
 });
 
 export const handler = lambda<CheckRepairInput, RepairResult>({
