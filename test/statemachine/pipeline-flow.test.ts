@@ -3,6 +3,7 @@ import { named } from "../localstack/aws/states/states-harness.ts";
 import { changeFileText } from "../support/change-file-text.ts";
 import { fakeReplication, HALF_LOADED } from "../support/fake-replication.ts";
 import { flowWorld, putFullLoad, raw } from "../support/pipeline-flow-world.ts";
+import { pipelineDefinition } from "../support/pipeline-definition.ts";
 import { DATA, WORK } from "../support/pipeline-world.ts";
 import { expressionsIn } from "../support/expressions-in.ts";
 
