@@ -139,7 +139,7 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 function nextInputs(traces: RunTraces): NextInput[] {
   const { plan, loaded, certificate, input, repaired } = traces;
   const { failed, skipped } = loaded.files;
-  const { inFlight, byHand, left } = repairTotals(traces);
+  const { inFlight, byHand, left, stillDifferent } = repairTotals(traces);
   const typed: Record<string, unknown> = { mode: plan.mode, ...(input as object) };
   const next: NextInput[] = [];
   if (plan.dryRun) {
@@ -171,6 +171,10 @@ function nextInputs(traces: RunTraces): NextInput[] {
   if (repaired !== null && inFlight > 0) {
     const why = `${counted(inFlight, "document was", "documents were")} still changing; in a minute`;
     next.push({ why, input: typed });
+  }
+  if (stillDifferent > 0) {
+    const why = `${counted(stillDifferent, "document still differs", "documents still differ")}; the certificate will name the fields`;
+    next.push({ why, input: { mode: "reconcile" } });
   }
   if (byHand > 0) next.push({ why: "some documents must be deleted by hand first: see repair.byHand", input: typed });
   if (left > 0)

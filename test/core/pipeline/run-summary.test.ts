@@ -110,7 +110,7 @@ describe("one screen for the operator", () => {
         { mode: "repair" },
         { repaired: repaired({ keys: 2, repaired: 1, stillDifferent: 1 }) },
         "DRIFT",
-        [],
+        [{ mode: "reconcile" }],
       ],
       [
         "still changing",
