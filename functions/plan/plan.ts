@@ -5,7 +5,7 @@ import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipe
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import { parseRunInput, type RunInput } from "../../src/core/pipeline/run-input.ts";
-import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
+import type { RunPlan, WouldLoad } from "../../src/core/pipeline/run-plan.ts";
 import { epochToSweep, prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
@@ -72,9 +72,9 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     skipped: taken.skipped,
   };
   if (wanted.dryRun) {
-    const first = batches.flat().slice(0, SHOWN_KEYS);
-    const wouldLoad = { files: taken.files.length, bytes, batches: batches.length, first: first.map(({ key }) => key) };
-    return { ...planned, wouldLoad, files: 0, batches: 0, bytes: 0, partitions: [] };
+    // Nothing waits for a dry run.
+    const none = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, partitions: [] };
+    return { ...planned, ...none, wouldLoad: wouldLoad(batches, bytes) };
   }
   await listed.remember(taken.looked);
   // How much a sweep touches is not known before it.
@@ -92,6 +92,12 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     bytes,
     partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
   };
+}
+
+function wouldLoad(batches: readonly (readonly ListedFile[])[], bytes: number): WouldLoad {
+  const files = batches.flat();
+  const first = files.slice(0, SHOWN_KEYS).map(({ key }) => key);
+  return { files: files.length, bytes, batches: batches.length, first };
 }
 
 async function keepManifest(
