@@ -23,6 +23,8 @@ const NO_LEDGER: FileLedger = {
   record: async () => {},
   commit: async () => {},
   ofEpoch: async function* () {},
+  openRepairs: async () => [],
+  newestEpoch: async () => null,
   listing: async () => null,
   keepListing: async () => {},
 };

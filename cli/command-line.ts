@@ -8,6 +8,7 @@ import { exportCommand, EXPORTS } from "./export.ts";
 import type { Finish } from "./finish.ts";
 import { invokeCommand } from "./invoke.ts";
 import { numberIn } from "./number-in.ts";
+import { sampleInputsText } from "./sample-inputs.ts";
 import { resetCommand } from "./reset.ts";
 import { runCommand } from "./run.ts";
 import { addSource } from "./source-command-line.ts";
@@ -49,8 +50,10 @@ function addCommandsOnWorlds(tillstream: Command, finish: Finish): void {
   tillstream
     .command("run")
     .description("start an execution, follow it, print its summary")
-    .argument("<json or @file>", 'input of the state machine, for example \'{"mode":"reconcile"}\'')
+    .argument("[json or @file]", 'input of the state machine, for example \'{"mode":"reconcile"}\'')
+    .option("--events", "only list inputs to start with, and what each does")
     .addOption(dataOption())
+    .addHelpText("after", () => `\nInputs to start with (docs/08-operating.md says more):\n${sampleInputsText()}`)
     .action((input, options) => finish(runCommand(input, options)));
   tillstream
     .command("invoke")

@@ -6,6 +6,7 @@ import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { NO_OPERATIONS } from "../../src/core/pipeline/operation-rows.ts";
 import { addRows, isConserved, NO_ROWS } from "../../src/core/pipeline/row-totals.ts";
+import { commitTimeOf, NO_VERSION, type Version } from "../../src/core/version.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { FileLedger, FileOutcome } from "../../src/edges/file-ledger.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
@@ -50,7 +51,7 @@ export async function applyFiles(deps: ApplyFilesDeps, batch: FileBatch): Promis
   if (wrong) throw new Error(`TS514 rows of ${wrong.id} do not add up: ${JSON.stringify(wrong.counts)}`);
   await keepTouchedKeys(deps, batch, sink);
   await deps.ledger.record(batch.runId, outcomes);
-  return keepResult(deps, batch, outcomes, sink.conflicts());
+  return keepResult(deps, batch, { outcomes, tables: tablesOf(loads), conflicts: sink.conflicts() });
 }
 
 /** A run that was dead and came back by redrive leaves alone what a later run has taken over. */
@@ -61,7 +62,12 @@ async function filesStillOurs(ledger: FileLedger, batch: FileBatch): Promise<rea
 }
 
 /** A file's rows on their way to the sink. The outcome is known only when the sink has written them, hence a function. */
-type FileLoad = PieceSource & { readonly tally: FileTally; readonly outcome: () => FileOutcome };
+type FileLoad = PieceSource & {
+  readonly tally: FileTally;
+  readonly outcome: () => FileOutcome;
+  readonly table: string | null;
+  readonly newest: Version;
+};
 
 /** Keeps what cannot be loaded in quarantine, and opens the rest. */
 async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileReading): Promise<FileLoad> {
@@ -81,12 +87,14 @@ async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileRea
         quarantine,
         at: deps.now(),
       }) as const;
-    return { kind: null, pieces: () => [], tally, outcome };
+    return { kind: null, pieces: () => [], tally, outcome, table: null, newest: NO_VERSION };
   }
   const quarantine = await keepBadRows(deps.objects, file, reading.bad);
   const role = changeFileRole(file.key, deps.mapping);
   return {
     kind: role.kind === "mapped" ? role.table.kind : null,
+    table: role.kind === "mapped" ? role.table.mapping.table : null,
+    newest: reading.newest,
     pieces: () => (reading.kind === "held" ? heldPieces(reading) : changesOf(deps, file)),
     tally,
     outcome: () => {
@@ -95,6 +103,17 @@ async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileRea
       return { id, state: "applied", counts, operations, reason: null, quarantine, at: deps.now() };
     },
   };
+}
+
+function tablesOf(loads: readonly FileLoad[]): BatchResult["tables"] {
+  const byTable = Map.groupBy(loads, ({ table }) => table);
+  const entries = [...byTable].flatMap(([table, own]) => {
+    if (table === null) return [];
+    const applied = own.reduce((sum, { tally }) => sum + tally.applied, 0);
+    const newest = own.reduce((version, load) => (load.newest > version ? load.newest : version), NO_VERSION);
+    return [[table, { applied, newest: commitTimeOf(newest)?.toISOString() ?? null }] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 async function keepTouchedKeys(
@@ -114,14 +133,13 @@ async function keepTouchedKeys(
 async function keepResult(
   deps: ApplyFilesDeps,
   batch: FileBatch,
-  outcomes: readonly FileOutcome[],
-  conflicts: number,
+  { outcomes, tables, conflicts }: Pick<BatchResult, "tables" | "conflicts"> & { outcomes: readonly FileOutcome[] },
 ): Promise<BatchResult> {
   const rows = outcomes.reduce((total, outcome) => addRows(total, outcome.counts), NO_ROWS);
   const applied = outcomes.filter((outcome) => outcome.state === "applied").length;
   const refused = outcomes.length - applied;
   const skipped = batch.files.length - outcomes.length;
-  const result = { batch: batch.batch, applied, refused, skipped, rows, conflicts };
+  const result = { batch: batch.batch, applied, refused, skipped, rows, tables, conflicts };
   await deps.objects.putText(deps.workBucket, workKeys.batchResult(batch.runId, batch.batch), JSON.stringify(result));
   return result;
 }

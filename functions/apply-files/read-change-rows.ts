@@ -6,6 +6,7 @@ import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import type { OperationRows } from "../../src/core/pipeline/ledger-entry.ts";
 import { addOperations, NO_OPERATIONS, operationRows } from "../../src/core/pipeline/operation-rows.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
+import { NO_VERSION, type Version } from "../../src/core/version.ts";
 import { inChunks } from "../../src/steps/in-chunks.ts";
 import type { Piece } from "./in-step.ts";
 
@@ -31,12 +32,15 @@ export type FileReading =
       readonly operations: OperationRows;
       readonly bad: readonly BadRow[];
       readonly changes: readonly RowChange[];
+      /** Version of the newest change. */
+      readonly newest: Version;
     }
   | {
       readonly kind: "long";
       readonly rowsRead: number;
       readonly operations: OperationRows;
       readonly bad: readonly BadRow[];
+      readonly newest: Version;
     }
   | { readonly kind: "refused"; readonly error: PoisonFileError };
 
@@ -45,11 +49,13 @@ export async function readWholeFile(reader: RowReader, file: ListedFile): Promis
   let changes: RowChange[] | null = [];
   let rowsRead = 0;
   let operations = NO_OPERATIONS;
+  let newest = NO_VERSION;
   try {
     for await (const batch of changeBatches(reader, file)) {
       rowsRead += batch.rowsRead;
       operations = addOperations(operations, operationRows(batch.counts));
       bad.push(...batch.bad);
+      for (const { version } of batch.changes) if (version > newest) newest = version;
       refuseTooMany(file, bad);
       if (changes !== null && changes.length + batch.changes.length > HELD_CHANGES) changes = null;
       changes?.push(...batch.changes);
@@ -58,7 +64,7 @@ export async function readWholeFile(reader: RowReader, file: ListedFile): Promis
     if (error instanceof PoisonFileError) return { kind: "refused", error };
     throw error;
   }
-  const read = { rowsRead, operations, bad };
+  const read = { rowsRead, operations, bad, newest };
   return changes === null ? { kind: "long", ...read } : { kind: "held", ...read, changes };
 }
 

@@ -57,8 +57,11 @@ export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise
   const key = reconcileKeys.certificate(run.id, "json");
   await objects.putText(workBucket, key, json);
   await objects.putText(workBucket, reconcileKeys.certificate(run.id, "html"), html, "text/html; charset=utf-8");
-  await objects.putText(workBucket, reconcileKeys.latest("html"), html, "text/html; charset=utf-8");
-  await objects.putText(workBucket, reconcileKeys.latest("json"), json);
+  // The latest speaks for the whole shop; one about some tables must not take its place.
+  if (certificate.scope === "everything") {
+    await objects.putText(workBucket, reconcileKeys.latest("html"), html, "text/html; charset=utf-8");
+    await objects.putText(workBucket, reconcileKeys.latest("json"), json);
+  }
   const { verdict, sentence, findingCount, inFlight, views } = certificate;
   const orders = views.find(({ view }) => view === "orders")?.documents;
   const documents = views.reduce((count, view) => count + view.documents.documents, 0);

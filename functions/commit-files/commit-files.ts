@@ -1,6 +1,5 @@
 import type { BatchResult } from "../../src/core/pipeline/batch-result.ts";
-import { loadSummary } from "../../src/core/pipeline/load-summary.ts";
-import type { LoadSummary } from "../../src/core/pipeline/run-summary.ts";
+import { type LoadSummary, loadSummary } from "../../src/core/pipeline/load-summary.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { FileLedger } from "../../src/edges/file-ledger.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
@@ -31,9 +30,10 @@ export async function commitFiles(
   deps: CommitFilesDeps,
   { runId, files, sweptEpoch }: CommitInput,
 ): Promise<LoadSummary> {
-  await deps.ledger.commit(runId, deps.now());
+  const doneAt = deps.now();
+  await deps.ledger.commit(runId, doneAt);
   if (sweptEpoch !== null) await noteBuiltSweep(deps, runId, sweptEpoch);
-  return loadSummary(files, await batchResults(deps, runId));
+  return loadSummary(files, await batchResults(deps, runId), doneAt);
 }
 
 /** What another run swept meanwhile is not built by this one. */

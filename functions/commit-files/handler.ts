@@ -1,4 +1,4 @@
-import type { LoadSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { LoadSummary } from "../../src/core/pipeline/load-summary.ts";
 import { mongoFileLedger } from "../../src/edges/mongo-file-ledger.ts";
 import { openTarget } from "../../src/edges/open-target.ts";
 import { s3ObjectStore } from "../../src/edges/s3.ts";

@@ -104,6 +104,8 @@ async function noteFiles(
   }
   let firstAt: Date | null = null;
   for await (const entry of ledger.ofEpoch(epoch)) {
+    // Ours and not DMS's.
+    if (entry.kind === "repair") continue;
     if (entry.table !== null) tables.get(entry.table.toLowerCase())?.add(entry);
     if (firstAt === null || entry.plannedAt < firstAt) firstAt = entry.plannedAt;
   }

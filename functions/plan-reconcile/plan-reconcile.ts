@@ -3,6 +3,7 @@ import type { KeyRange } from "../../src/core/reconcile/narrow-to-keys.ts";
 import { nearestKey } from "../../src/core/reconcile/compare-keys.ts";
 import { type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
 import type { Segment, SegmentView } from "../../src/core/reconcile/segment.ts";
+import { viewsOfTables } from "../../src/core/reconcile/views-of-tables.ts";
 import { hopQueries } from "../../src/core/reconcile/sql/hop-queries.ts";
 import { type SourceView, viewKeyType } from "../../src/core/reconcile/sql/view-queries.ts";
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
@@ -21,7 +22,12 @@ export type PlanReconcileDeps = {
   readonly now: () => Date;
 };
 
-export type PlanReconcileInput = { readonly run: Run };
+/** `tables` null: everything. `dryRun`: counts the segments and writes nothing. */
+export type PlanReconcileInput = {
+  readonly run: Run;
+  readonly tables?: readonly string[] | null;
+  readonly dryRun?: boolean;
+};
 
 export type PlanReconcileOutput = {
   /** JSONL, one Segment a line, for the state machine's item reader. */
@@ -41,16 +47,19 @@ const SLICES_PER_SEGMENT = 50_000;
 /** Cuts what is to be compared into segments and writes them down, so that a redrive compares the same. */
 export async function planReconcile(
   deps: PlanReconcileDeps,
-  { run }: PlanReconcileInput,
+  { run, tables = null, dryRun = false }: PlanReconcileInput,
 ): Promise<PlanReconcileOutput> {
   const { source, objects, workBucket } = deps;
   const position = source ? await source.position() : null;
+  const only = viewsOfTables(deps.mapping, tables);
   const segments = source
-    ? await source.snapshot(async (snapshot) => allSegments(deps, snapshot))
-    : await allSegments(deps, null);
+    ? await source.snapshot(async (snapshot) => allSegments(deps, snapshot, only))
+    : await allSegments(deps, null, only);
   const kind = source ? "mariadb" : "none";
-  await keepReplicationNote(deps, run);
   const key = reconcileKeys.segments(run.id);
+  const output = { segments: { bucket: workBucket, key, items: segments.length }, source: kind, position } as const;
+  if (dryRun) return output;
+  await keepReplicationNote(deps, run);
   await objects.putText(
     workBucket,
     key,
@@ -58,9 +67,16 @@ export async function planReconcile(
     "application/x-ndjson",
   );
   const names = segments.map(({ segment }) => segment);
-  const plan: ReconcilePlan = { run, plannedAt: deps.now().toISOString(), source: kind, position, segments: names };
+  const plan: ReconcilePlan = {
+    run,
+    plannedAt: deps.now().toISOString(),
+    source: kind,
+    position,
+    only,
+    segments: names,
+  };
   await objects.putText(workBucket, reconcileKeys.plan(run.id), JSON.stringify(plan));
-  return { segments: { bucket: workBucket, key, items: segments.length }, source: kind, position };
+  return output;
 }
 
 async function keepReplicationNote(deps: PlanReconcileDeps, run: Run): Promise<void> {
@@ -70,12 +86,18 @@ async function keepReplicationNote(deps: PlanReconcileDeps, run: Run): Promise<v
   await objects.putText(workBucket, reconcileKeys.replication(run.id), JSON.stringify(note));
 }
 
-async function allSegments(deps: PlanReconcileDeps, snapshot: SourceSnapshot | null): Promise<Segment[]> {
+async function allSegments(
+  deps: PlanReconcileDeps,
+  snapshot: SourceSnapshot | null,
+  only: readonly SegmentView[] | null,
+): Promise<Segment[]> {
+  const isWanted = (view: SegmentView): boolean => only === null || only.includes(view);
   const segments: Segment[] = [];
-  for (const view of SOURCE_VIEWS) {
+  for (const view of SOURCE_VIEWS.filter(isWanted)) {
     const next = snapshot ? sourceHop(deps, snapshot, view) : documentHop(deps, view);
     segments.push(...named(view, await ranges(next), tableOf(deps.mapping, view)));
   }
+  if (!isWanted("slices")) return segments;
   const sliceHop = (from: string | null) =>
     deps.scan.keyAt("product_buyers", "text", { from, to: null }, SLICES_PER_SEGMENT);
   segments.push(...named("slices", await ranges(sliceHop), undefined));

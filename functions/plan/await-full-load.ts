@@ -28,7 +28,8 @@ export async function awaitFullLoad(
 ): Promise<RunPlan["fullLoad"]> {
   const waitSeconds = deps.fullLoadPollSeconds;
   const isAsked = input.mode === "full" && input.epoch === null && deps.replication !== null;
-  if (!isAsked) return { done: true, percent: null, waitSeconds };
+  // A dry run says what is there now.
+  if (!isAsked || input.dryRun) return { done: true, percent: null, waitSeconds };
   const progress = fullLoadProgress(await deps.replication.state());
   if (progress.state === "done") return { done: true, percent: 100, waitSeconds };
   if (progress.state === "broken") throw new UnsafeSourceError(problem("TS535", progress.found));

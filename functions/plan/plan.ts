@@ -5,7 +5,7 @@ import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipe
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import { parseRunInput, type RunInput } from "../../src/core/pipeline/run-input.ts";
-import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
+import type { RunPlan, WouldLoad } from "../../src/core/pipeline/run-plan.ts";
 import { epochToSweep, prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
@@ -22,60 +22,92 @@ export type PlanDeps = TakeFilesDeps &
     readonly buildConcurrency: number;
   };
 
-/** `input` is what the operator typed, untouched; `runId` the execution's name, `execution` its ARN. */
+/** `input` is what the operator typed, untouched; `runId` the execution's name, `execution` its ARN, `startedAt` when it started (ISO). */
 export type PlanInput = {
   readonly input: unknown;
   readonly runId: string;
   readonly execution: string;
-  /** Of the execution, ISO 8601. */
   readonly startedAt: string;
 };
 
 /** Files found by one look-up in the ledger; an `$in` of a thousand ids takes about 20 ms. */
 const LOOK_UP_FILES = 1_000;
 
+/** Keys that a dry run names; the summary of a run is one screen. */
+const SHOWN_KEYS = 20;
+
 /**
  * Decides what a run loads: lists, claims, cuts into batches and writes them down once, so that a redrive loads the same.
  * @throws InvalidInputError before any side effect
  */
 export async function plan(deps: PlanDeps, { input, runId, execution, startedAt }: PlanInput): Promise<RunPlan> {
-  const wanted = parseRunInput(input);
+  const context = {
+    mapping: deps.mapping,
+    startedAt: new Date(startedAt),
+    mostConcurrency: Math.max(deps.loadConcurrency, deps.buildConcurrency),
+  };
+  const wanted = parseRunInput(input, context);
   // Before the listing, so that a load that is complete has all its files in it.
   const fullLoad = await awaitFullLoad(deps, wanted, startedAt);
   const force = "force" in wanted && wanted.force;
   const listed = fullLoad.done ? await listWanted(deps, wanted) : NOTHING_LISTED;
-  const taken = await takeAll(deps, { runId, execution, force }, listed.files);
-  await listed.remember(taken.looked);
-  // How much a sweep touches is not known before it.
-  const partitions = listed.sweepEpoch === null ? partitionCount(taken.files) : MAX_PARTITIONS;
-  const batches = makeBatches(taken.files).map((files, i): FileBatch => ({
-    runId,
-    batch: batchName(i),
-    partitions,
-    force,
-    files,
-  }));
+  const taken = await takeAll(deps, { runId, execution, force, dryRun: wanted.dryRun }, listed.files);
+  const batches = makeBatches(taken.files);
+  const bytes = taken.files.reduce((sum, file) => sum + file.size, 0);
+  const most = wanted.maxConcurrency ?? context.mostConcurrency;
   const manifest = { bucket: deps.workBucket, key: workKeys.manifest(runId) };
-  if (batches.length > 0) {
-    const lines = batches.map((batch) => `${JSON.stringify(batch)}\n`).join("");
-    await deps.objects.putText(manifest.bucket, manifest.key, lines, "application/x-ndjson");
-  }
-  return {
+  const planned = {
     mode: wanted.mode,
     runId,
     reconcile: wanted.reconcile,
     fullLoad,
-    sweepEpoch: listed.sweepEpoch,
-    files: taken.files.length,
-    batches: batches.length,
-    bytes: taken.files.reduce((sum, file) => sum + file.size, 0),
+    sweepEpoch: wanted.dryRun ? null : listed.sweepEpoch,
+    dryRun: wanted.dryRun,
+    tables: wanted.mode === "reconcile" ? wanted.tables : null,
+    repair: wanted.mode === "repair" ? { of: wanted.of, keys: wanted.keys } : null,
     lagSeconds: lagSeconds(taken.files, deps.now()),
     manifest,
-    partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
-    loadConcurrency: deps.loadConcurrency,
-    buildConcurrency: deps.buildConcurrency,
+    loadConcurrency: Math.min(deps.loadConcurrency, most),
+    buildConcurrency: Math.min(deps.buildConcurrency, most),
     skipped: taken.skipped,
   };
+  if (wanted.dryRun) {
+    // Nothing waits for a dry run.
+    const none = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, partitions: [] };
+    return { ...planned, ...none, wouldLoad: wouldLoad(batches, bytes) };
+  }
+  await listed.remember(taken.looked);
+  // How much a sweep touches is not known before it.
+  const partitions = listed.sweepEpoch === null ? partitionCount(taken.files) : MAX_PARTITIONS;
+  await keepManifest(
+    deps,
+    manifest,
+    batches.map((files, i) => ({ runId, batch: batchName(i), partitions, force, files })),
+  );
+  return {
+    ...planned,
+    wouldLoad: null,
+    files: taken.files.length,
+    batches: batches.length,
+    bytes,
+    partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
+  };
+}
+
+function wouldLoad(batches: readonly (readonly ListedFile[])[], bytes: number): WouldLoad {
+  const files = batches.flat();
+  const first = files.slice(0, SHOWN_KEYS).map(({ key }) => key);
+  return { files: files.length, bytes, batches: batches.length, first };
+}
+
+async function keepManifest(
+  { objects }: PlanDeps,
+  { bucket, key }: RunPlan["manifest"],
+  batches: readonly FileBatch[],
+): Promise<void> {
+  if (batches.length === 0) return;
+  const lines = batches.map((batch) => `${JSON.stringify(batch)}\n`).join("");
+  await objects.putText(bucket, key, lines, "application/x-ndjson");
 }
 
 /** Four digits sort well up to 10,000 batches, a hundred million rows; more is only less pretty. */

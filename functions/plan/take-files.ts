@@ -15,8 +15,13 @@ export type TakeFilesDeps = {
   readonly now: () => Date;
 };
 
-/** `execution` is the run's own ARN, `force` goes past the ledger. */
-export type TakeFilesRun = { readonly runId: string; readonly execution: string; readonly force: boolean };
+/** `execution` is the run's own ARN, `force` goes past the ledger, `dryRun` decides and writes no claim. */
+export type TakeFilesRun = {
+  readonly runId: string;
+  readonly execution: string;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+};
 
 export type TakenFiles = {
   readonly files: readonly ListedFile[];
@@ -52,7 +57,7 @@ export async function takeFiles(
 
   const written = decided.filter(({ decision }) => decision === "claim" || decision === "note");
   const claims = written.map(({ file, entry, role }) => claimOf(run.runId, file, entry, role, deps.now()));
-  const ours = await deps.ledger.claim(run.runId, claims);
+  const ours = run.dryRun ? new Set(claims.map(({ entry }) => entry._id)) : await deps.ledger.claim(run.runId, claims);
 
   const isTaken = (file: ListedFile, decision: ClaimDecision): boolean =>
     decision === "keep" ||

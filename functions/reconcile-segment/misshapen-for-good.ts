@@ -6,7 +6,7 @@ import type { KeyRange } from "../../src/core/reconcile/narrow-to-keys.ts";
 import type { SourceView } from "../../src/core/reconcile/sql/view-queries.ts";
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import { documentsSide } from "./documents-side.ts";
-import type { Settling } from "./judge-suspects.ts";
+import type { Settling } from "../../src/steps/judge-suspects.ts";
 
 type Deps = {
   readonly scan: DocumentScan;

@@ -12,7 +12,7 @@ import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { SourceDatabase } from "../../src/edges/source-database.ts";
 import { type DocumentsSide, documentsSide } from "./documents-side.ts";
-import { judgeSuspects, type Settling, type Verdict } from "./judge-suspects.ts";
+import { judgeSuspects, type Settling } from "../../src/steps/judge-suspects.ts";
 import { misshapenForGood } from "./misshapen-for-good.ts";
 import { sourceSide } from "./source-side.ts";
 import { slicesByName } from "./stray-slices.ts";
@@ -117,12 +117,12 @@ async function judge(
   source: SourceDatabase,
   view: SourceView,
   suspects: readonly string[],
-): Promise<Verdict & { unexamined: number }> {
+): Promise<Pick<Compared, "findings" | "inFlight" | "unreadableRows" | "unexamined">> {
   const { scan, mapping, settling, settings } = deps;
   const examined = suspects.slice(0, MAX_EXAMINED);
   const judgeDeps = { source, scan, mapping, settling, settings: settings.documents, md5: settings.md5 };
-  const verdict = await judgeSuspects(judgeDeps, view, examined);
-  return { ...verdict, unexamined: suspects.length - examined.length };
+  const { findings, moving, unreadableRows } = await judgeSuspects(judgeDeps, view, examined);
+  return { findings, inFlight: moving.length, unreadableRows, unexamined: suspects.length - examined.length };
 }
 
 /** Documents whose `_id` is of another type than the source's keys stand outside every range. */

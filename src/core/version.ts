@@ -19,5 +19,14 @@ export function versionOf(epoch: string, sequence: string | null): Version {
  */
 export const sweepVersion = (epoch: string): Version => `${epoch}.`;
 
+const TIME = /^\d{4}\.(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/;
+
+/** When the source committed the change, to the second; null for a full-load row, which has no time. */
+export function commitTimeOf(version: Version): Date | null {
+  const [, year = "", month = "", day = "", hour = "", minute = "", second = ""] = TIME.exec(version) ?? [];
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
 /** Older than every version. */
 export const NO_VERSION: Version = "";

@@ -30,6 +30,10 @@ export type FileLedger = {
   record(runId: string, outcomes: readonly FileOutcome[]): Promise<void>;
   /** The run's applied files become done. */
   commit(runId: string, at: Date): Promise<void>;
+  /** Files of repairs that were planned and never finished. */
+  openRepairs(): Promise<LedgerEntry[]>;
+  /** The newest epoch of which a full-load file was taken on; null before the first. */
+  newestEpoch(): Promise<string | null>;
   /** What is known of the data bucket from earlier listings; null when nothing is. A hint that may be lost or old. */
   listing(): Promise<ListingState | null>;
   keepListing(state: ListingState): Promise<void>;

@@ -13,6 +13,8 @@ const RAW = "raw";
 
 const DUPLICATE_KEY = 11_000;
 
+const OPEN = ["planned", "applied"] as const;
+
 /** The ledger on MongoDB or DocumentDB. Every operation throws TargetUnavailableError when the server does not answer. */
 export function mongoFileLedger(db: Db): FileLedger {
   const files: Collection<LedgerEntry> = db.collection<LedgerEntry>(LEDGER_COLLECTION);
@@ -37,6 +39,13 @@ export function mongoFileLedger(db: Db): FileLedger {
     commit: async (runId, at) => {
       const applied = { runId, state: "applied" } as const;
       await fromMongo("files: commit", () => files.updateMany(applied, { $set: { state: "done", doneAt: at } }));
+    },
+    openRepairs: async () =>
+      fromMongo("files: open repairs", () => files.find({ kind: "repair", state: { $in: [...OPEN] } }).toArray()),
+    newestEpoch: async () => {
+      const taken = { kind: "load", state: { $in: [...OPEN, "done"] } } as const;
+      const newest = await fromMongo("files: newest epoch", () => files.findOne(taken, { sort: { epoch: -1 } }));
+      return newest?.epoch ?? null;
     },
     listing: async () => fromMongo("listings: find", () => listings.findOne({ _id: RAW }, { projection: { _id: 0 } })),
     keepListing: async (state) => {
@@ -79,7 +88,7 @@ function claimed({ entry, seen }: Claim): AnyBulkWriteOperation<LedgerEntry> {
 
 function recorded(runId: string, outcome: FileOutcome): AnyBulkWriteOperation<LedgerEntry> {
   const { id, at, ...fields } = outcome;
-  const filter = { _id: id, runId, state: { $in: ["planned", "applied"] as LedgerEntry["state"][] } };
+  const filter = { _id: id, runId, state: { $in: [...OPEN] } };
   return { updateOne: { filter, update: { $set: { ...fields, appliedAt: at } } } };
 }
 

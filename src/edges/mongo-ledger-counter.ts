@@ -11,7 +11,7 @@ export function mongoLedgerCounter(db: Db): LedgerCounter {
   return {
     counts: async () =>
       fromMongo("files: count", async () => {
-        const fields = { key: 1, state: 1, counts: 1 } as const;
+        const fields = { key: 1, kind: 1, state: 1, counts: 1 } as const;
         let counts: LedgerCounts = NO_LEDGER;
         for await (const entry of db.collection<LedgerEntry>(LEDGER_COLLECTION).find({}, { projection: fields })) {
           counts = addToLedger(counts, entry);

@@ -1,7 +1,7 @@
 import type { SliceDocument, SliceSums } from "../core/documents/document-types.ts";
 import { addOrders, type EdgeDrafts, noEdges } from "../core/documents/edges-of-orders.ts";
 import { HASHES, hash16 } from "../core/documents/hash16.ts";
-import type { Home } from "../core/documents/home.ts";
+import { EVERY_HOME, type Home } from "../core/documents/home.ts";
 import { buyersOf, completeList, type InlineBuyers, nextInlineBuyers } from "../core/documents/inline-buyers.ts";
 import { firstLevel, grownLevel, sliceOf } from "../core/documents/slice-address.ts";
 import { addSliceSums, edgesIn } from "../core/documents/slice-document.ts";
@@ -32,15 +32,17 @@ const CHUNK_READ = 200;
 /** Rules 10 to 13 for many products at once. Products without an edge are absent from the answer. */
 export async function deriveProducts(deps: DocumentDeps, inputs: readonly ProductInputs[]): Promise<DerivedProducts> {
   const leveled: Leveled[] = [];
+  const whole: Growth[] = [];
   const unleveled: Id[] = [];
   for (const input of inputs) {
     const level = input.current?.slices ?? 0;
-    if (input.current !== undefined && level > 0) leveled.push({ ...input, current: input.current, level });
+    if (level > 0 && input.homes.has(EVERY_HOME)) whole.push({ product: input.id, level });
+    else if (input.current !== undefined && level > 0) leveled.push({ ...input, current: input.current, level });
     else unleveled.push(input.id);
   }
   const known = await deriveLeveled(deps, leveled);
   const first = await firstLevels(deps, unleveled);
-  const grown = await deriveGrown(deps, [...known.toGrow, ...first.growth], first.edges);
+  const grown = await deriveGrown(deps, [...whole, ...known.toGrow, ...first.growth], first.edges);
   return {
     products: new Map([...known.products, ...grown.products]),
     slicesWritten: known.slicesWritten + grown.slicesWritten,
@@ -125,7 +127,7 @@ async function firstLevels(
   return { growth, edges };
 }
 
-/** Rule 11: all slices of the new level from the orders, never by copying; the level is published by the product's swap. */
+/** Rule 11: all slices of the new level (or, in a repair, of the published one) from the orders, never by copying; the level is published by the product's swap. */
 async function deriveGrown(deps: DocumentDeps, growth: readonly Growth[], known: EdgeDrafts): Promise<DerivedProducts> {
   const { inlineBuyers, sliceEdges } = deps.settings.limits;
   const products = new Map<Id, DerivedProduct>();

@@ -133,6 +133,24 @@ export function fileLedgerContract(open: () => Promise<FileLedger>): void {
     expect((await one("c"))?.state).toBe("applied");
   });
 
+  it("knows the newest epoch whose full load was taken on, and the repairs nobody finished", async () => {
+    expect(await ledger.newestEpoch()).toBeNull();
+    const entries = [
+      entryOf("a", "r1", { kind: "load", epoch: "0001", state: "done" }),
+      entryOf("b", "r1", { kind: "load", epoch: "0002" }),
+      entryOf("c", "r1", { kind: "load", epoch: "0003", state: "quarantined" }),
+      entryOf("d", "r1", { kind: "cdc", epoch: "0004" }),
+      entryOf("e", "r2", { kind: "repair" }),
+      entryOf("f", "r3", { kind: "repair", state: "done" }),
+    ];
+    await ledger.claim(
+      "r1",
+      entries.map((entry) => ({ entry, seen: null })),
+    );
+    expect(await ledger.newestEpoch()).toBe("0002");
+    expect((await ledger.openRepairs()).map(({ _id }) => _id)).toEqual(["e"]);
+  });
+
   it("keeps what is known of the bucket", async () => {
     expect(await ledger.listing()).toBeNull();
     const first = {

@@ -1,15 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
-import { buildPartition } from "../../functions/build-documents/build-documents.ts";
-import { commitFiles } from "../../functions/commit-files/commit-files.ts";
-import { sweepEpoch } from "../../functions/sweep-epoch/sweep-epoch.ts";
-import { plan } from "../../functions/plan/plan.ts";
-import { harness, named, type FakeFunction, type Harness } from "../localstack/aws/states/states-harness.ts";
+import { named } from "../localstack/aws/states/states-harness.ts";
 import { changeFileText } from "../support/change-file-text.ts";
 import { fakeReplication, HALF_LOADED } from "../support/fake-replication.ts";
-import { memoryDocumentScan } from "../support/memory-document-scan.ts";
+import { flowWorld, putFullLoad, raw } from "../support/pipeline-flow-world.ts";
 import { pipelineDefinition } from "../support/pipeline-definition.ts";
-import { DATA, pipelineWorld, WORK } from "../support/pipeline-world.ts";
+import { DATA, WORK } from "../support/pipeline-world.ts";
 import { expressionsIn } from "../support/expressions-in.ts";
 
 /** Every expression that was evaluated in this file, noted on its way to the real evaluator. */
@@ -29,60 +24,11 @@ vi.mock(import("../../localstack/aws/states/evaluate.ts"), async (original) => {
   };
 });
 
-const raw = (rest: string): string => `raw/epoch=0001/pos/${rest}`;
-
-/** The deployed state machine, run by the local interpreter, with the real use cases on memory behind it. */
-function flowWorld() {
-  const world = pipelineWorld();
-  const { objects, ledger, planDeps, applyDeps } = world;
-  let verdict = "GREEN";
-  /** Replaces or wraps a function for a test. */
-  const overrides: Record<string, FakeFunction> = {};
-  const isRunning = async (arn: string): Promise<boolean> => {
-    const machine = flow.states.stateMachines()[0]?.arn ?? "";
-    return flow.states.executions(machine).some((record) => record.arn === arn && record.status === "RUNNING");
-  };
-  const functions: Record<string, FakeFunction> = {
-    Plan: (payload) => plan({ ...planDeps, executions: { ...planDeps.executions, isRunning } }, payload),
-    ApplyFiles: (batch: FileBatch) => world.apply(batch),
-    SweepEpoch: (input) =>
-      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan: memoryDocumentScan(world.store), dataBucket: DATA }, input),
-    BuildDocuments: (item) => buildPartition({ ...applyDeps, workBucket: WORK }, item),
-    CommitFiles: (input) => commitFiles({ objects, ledger, workBucket: WORK, now: planDeps.now }, input),
-    PlanReconcile: async ({ run }) => {
-      const key = `reconcile/${run.id}/segments.jsonl`;
-      await objects.putText(WORK, key, ['{"segment":"orders-0000"}', '{"segment":"orders-0001"}', ""].join("\n"));
-      return { segments: { bucket: WORK, key, items: 2 }, source: "none", position: null };
-    },
-    ReconcileSegment: ({ segment }) => ({ segment: segment.segment, status: "equal" }),
-    Certify: ({ run }) => ({ status: verdict, certificate: { bucket: WORK, key: `certificates/${run.id}.json` }, summary: {} }),
-  };
-  const wrapped = Object.fromEntries(
-    Object.entries(functions).map(([name, run]): [string, FakeFunction] => [name, (payload, call) => (overrides[name] ?? run)(payload, call)]),
-  );
-  const flow: Harness = harness(pipelineDefinition((name) => (name === "WorkBucketName" ? WORK : name.replace("FunctionArn", ""))), wrapped, {
-    world: {
-      async *readObject(bucket, key) {
-        yield Buffer.from((await objects.getText(bucket, key)) ?? "");
-      },
-      writeObject: async (bucket, key, body) => {
-        await objects.putText(bucket, key, body);
-        return Buffer.byteLength(body);
-      },
-    },
-  });
-  const callsOf = (name: string): number => flow.calls.filter((call) => call.name === name).length;
-  return { ...world, flow, functions, overrides, callsOf, turnRed: () => (verdict = "RED") };
-}
-
 describe("the pipeline, from input to summary", () => {
   let world: ReturnType<typeof flowWorld>;
   beforeEach(() => {
     world = flowWorld();
-    world.objects.put(DATA, raw("Customer/LOAD00000001.csv"), changeFileText("Customer", ["I,7,Guy,Deb,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__"]));
-    world.objects.put(DATA, raw("Product/LOAD00000001.csv"), changeFileText("Product", ["I,5,Lamp,5.00,9"]));
-    world.objects.put(DATA, raw("Order/LOAD00000001.csv"), changeFileText("Order", ["I,1,2026-11-20 10:00:00,__NULL__,new,7,10.00,1.00,11.00"]));
-    world.objects.put(DATA, raw("Orderline/LOAD00000001.csv"), changeFileText("Orderline", ["I,1,5,2,5.00,10.00"]));
+    putFullLoad(world);
   });
 
   it("changes: files become documents and are done", async () => {
@@ -92,16 +38,25 @@ describe("the pipeline, from input to summary", () => {
       status: "OK",
       mode: "changes",
       runId: "first",
+      dryRun: false,
+      seconds: expect.any(Number),
       files: { planned: 4, done: 4, quarantined: 0, skipped: 0, failed: 0, skippedBefore: { done: 0, busy: 0, ignored: 0, quarantined: 0 } },
       rows: { rowsRead: 4, applied: 4, superseded: 0, quarantined: 0 },
-      applied: 4,
-      superseded: 0,
-      quarantined: 0,
-      swept: null,
+      tables: {
+        Customer: { applied: 1, lagSeconds: null },
+        Order: { applied: 1, lagSeconds: null },
+        Orderline: { applied: 1, lagSeconds: null },
+        Product: { applied: 1, lagSeconds: null },
+      },
       documents: { customers: 1, products: 1, slices: 1 },
+      reconcile: null,
+      repair: null,
+      swept: null,
       certificate: null,
+      would: null,
       next: [],
     });
+    expect(JSON.parse(world.objects.texts.get(`${WORK}/runs/first.json`) ?? "")).toEqual(output);
     expect([...world.ledger.entries.values()].map(({ state }) => state)).toEqual(["done", "done", "done", "done"]);
     expect(world.store.collections.customers.get(7)?.derived?.orders).toHaveLength(1);
   });
@@ -111,7 +66,7 @@ describe("the pipeline, from input to summary", () => {
     const calls = world.flow.calls.length;
     const { output } = await world.flow.run({});
     expect(output).toMatchObject({ status: "NOTHING_TO_DO", files: { planned: 0, skippedBefore: { done: 4 } } });
-    expect(world.flow.calls.slice(calls).map(({ name }) => name)).toEqual(["Plan"]);
+    expect(world.flow.calls.slice(calls).map(({ name }) => name)).toEqual(["Plan", "Summarise"]);
   });
 
   it("full: loads and ends with a certificate; every segment knows its run", async () => {
@@ -189,6 +144,51 @@ describe("the pipeline, from input to summary", () => {
     world.flow.states.redriveExecution(failed.arn);
     expect((await world.flow.finish(failed.arn)).output).toMatchObject({ files: { planned: 4, done: 0, skipped: 4, failed: 0 } });
     for (const entry of world.ledger.entries.values()) expect(entry).toMatchObject({ state: "done", runId: "next", attempts: 2 });
+  });
+
+  it("dry runs say what would be done and change nothing", async () => {
+    const before = [...world.objects.texts.keys()];
+    const { output } = await world.flow.run({ mode: "full", dryRun: true }, { name: "dry" });
+    expect(output).toMatchObject({
+      status: "OK",
+      dryRun: true,
+      files: { planned: 0 },
+      would: { load: { files: 4, batches: 1 }, compare: 2, repair: null },
+      next: [{ input: { mode: "full" } }],
+    });
+    expect(world.callsOf("ApplyFiles") + world.callsOf("EachSegment")).toBe(0);
+    expect(world.ledger.entries.size).toBe(0);
+    const written = [...world.objects.texts.keys()].filter((key) => !before.includes(key));
+    expect(written).toEqual([`${WORK}/reconcile/dry/segments.jsonl`, `${WORK}/runs/dry.json`]);
+  });
+
+  it("table: loaded files are loaded again only by force, as the summary says", async () => {
+    await world.flow.run({});
+    const idle = await world.flow.run({ mode: "table", tables: ["customers"], reconcile: false });
+    expect(idle.output).toMatchObject({ status: "NOTHING_TO_DO", files: { skippedBefore: { done: 1 } } });
+    const again = await world.flow.run(idle.output.next[0].input);
+    expect(again.output).toMatchObject({ status: "OK", files: { done: 1 }, rows: { applied: 0, superseded: 1 } });
+  });
+
+  it("repair: writes its own change files, loads and builds them like any, and looks again", async () => {
+    await world.flow.run({});
+    world.store.collections.customers.delete(7);
+    const { output } = await world.flow.run({ mode: "repair", customers: [7] }, { name: "fix" });
+    expect(output).toMatchObject({
+      status: "OK",
+      mode: "repair",
+      files: { done: 1 },
+      rows: { applied: 1 },
+      repair: { collections: { customers: { keys: 1, repaired: 1 } } },
+      next: [],
+    });
+    expect(world.entry("repair/fix/epoch=0001/pos/Customer/20261120-115900000.csv")).toMatchObject({
+      kind: "repair",
+      state: "done",
+      runId: "fix",
+    });
+    expect(world.store.collections.customers.get(7)?.derived?.orders).toHaveLength(1);
+    expect((await world.flow.run({})).output).toMatchObject({ status: "NOTHING_TO_DO", files: { skippedBefore: { done: 4 } } });
   });
 
   describe("with a DMS task", () => {

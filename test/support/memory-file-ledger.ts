@@ -10,6 +10,21 @@ export function memoryFileLedger(): MemoryFileLedger {
   let listing: ListingState | null = null;
   return {
     entries,
+    openRepairs: async () =>
+      [...entries.values()].filter(
+        ({ kind, state }) => kind === "repair" && (state === "planned" || state === "applied"),
+      ),
+    newestEpoch: async () => {
+      const taken = [...entries.values()].filter(
+        ({ kind, state }) => kind === "load" && state !== "quarantined" && state !== "ignored",
+      );
+      return (
+        taken
+          .map(({ epoch }) => epoch ?? "")
+          .toSorted()
+          .at(-1) ?? null
+      );
+    },
     listing: async () => listing,
     keepListing: async (state) => {
       listing = state;

@@ -8,7 +8,7 @@ import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
-import type { LoadSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { LoadSummary } from "../../src/core/pipeline/load-summary.ts";
 import type { Replication } from "../../src/edges/replication.ts";
 import { memoryDocumentStore } from "./memory-document-store.ts";
 import { memoryFileLedger } from "./memory-file-ledger.ts";
@@ -18,6 +18,8 @@ import { posMapping } from "./pos-mapping.ts";
 export const DATA = "data";
 export const WORK = "work";
 const mapping = await posMapping();
+/** When every execution of a test starts. */
+export const STARTED_AT = "2026-11-20T12:00:00.000Z";
 const ARN = "arn:aws:states:eu-central-1:000000000000:execution:pos-pipeline-test:";
 
 /** All of the pipeline's functions on memory, wired as their handlers wire them, and the state machine's order as plain calls. */
@@ -65,7 +67,7 @@ export function pipelineWorld() {
 
   const planRun = (runId: string, input: unknown = {}): Promise<RunPlan> => {
     running.add(runId);
-    return plan(planDeps, { input, runId, execution: `${ARN}${runId}`, startedAt: now().toISOString() });
+    return plan(planDeps, { input, runId, execution: `${ARN}${runId}`, startedAt: STARTED_AT });
   };
   const batchesOf = (planned: RunPlan): FileBatch[] =>
     (objects.texts.get(`${WORK}/${planned.manifest.key}`) ?? "")

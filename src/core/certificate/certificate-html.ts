@@ -59,8 +59,9 @@ ${replicationHtml(certificate.replication)}
 }
 
 /** Without a source "complete" would be wrong while files or rows lie in quarantine. */
-function verdictWord({ verdict, source, ledger }: Certificate): string {
+function verdictWord({ verdict, source, ledger, scope }: Certificate): string {
   if (verdict === "RED") return "Not equal";
+  if (scope === "partial") return "What was compared is equal";
   if (source.kind !== "none") return "Equal";
   return quarantineText(ledger) === null ? "Complete" : "Complete except for quarantine";
 }
@@ -124,7 +125,8 @@ function movedNote(views: readonly CertificateView[]): string {
   return `<p class="note">Sales went on while this was counted: ${htmlCount(looked)} documents were looked at again one by one.</p>`;
 }
 
-function fourPlaces({ conservation, source }: Certificate): string {
+function fourPlaces({ conservation, source, scope }: Certificate): string {
+  if (scope === "partial") return "";
   const rows = conservation.places
     .map(({ seenFrom, lines, units, gross, net }) => {
       const cells = [htmlCount(lines), htmlMoney(units), htmlMoney(gross), htmlMoney(net)];
@@ -150,6 +152,11 @@ function filesHtml(ledger: LedgerCounts): string {
   const sentences = [
     `${htmlCount(ledger.files)} change files: ${htmlCount(ledger.filesDone)} loaded, ${htmlCount(ledger.filesUnderWay)} under way, ${htmlCount(ledger.filesQuarantined)} in quarantine. Beside them ${htmlCount(ledger.filesIgnored)} objects that are no change files of the shop.`,
     `${htmlCount(ledger.rowsRead)} rows read = ${htmlCount(ledger.rowsApplied)} applied + ${htmlCount(ledger.rowsSuperseded)} older than what was there + ${htmlCount(ledger.rowsQuarantined)} in quarantine.`,
+    ...(ledger.repairFiles > 0
+      ? [
+          `Among them ${htmlCount(ledger.repairFiles)} files that repairs wrote, with ${htmlCount(ledger.rowsRepaired)} rows applied.`,
+        ]
+      : []),
   ];
   return `<section><h2>Files</h2>${list(sentences)}</section>`;
 }

@@ -38,6 +38,9 @@ export type LedgerCounts = {
   readonly rowsApplied: number;
   readonly rowsSuperseded: number;
   readonly rowsQuarantined: number;
+  /** Files and applied rows among the above that repairs wrote and not DMS. */
+  readonly repairFiles: number;
+  readonly rowsRepaired: number;
   /** Keys of files whose rows do not add up. */
   readonly unbalanced: readonly string[];
 };
@@ -69,6 +72,8 @@ export type Certificate = {
   readonly source: { readonly kind: "mariadb" | "none"; readonly position: string | null };
   /** Digits after the point of all money here. */
   readonly moneyScale: number;
+  /** What was compared; `partial` names collections, and everything else stands in `notChecked`. */
+  readonly scope: "everything" | "partial";
   readonly views: readonly CertificateView[];
   readonly conservation: Conservation;
   readonly ledger: LedgerCounts;

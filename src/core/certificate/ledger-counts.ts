@@ -12,13 +12,15 @@ export const NO_LEDGER: LedgerCounts = {
   rowsApplied: 0,
   rowsSuperseded: 0,
   rowsQuarantined: 0,
+  repairFiles: 0,
+  rowsRepaired: 0,
   unbalanced: [],
 };
 
 /** Ignored files (control tables, tables the mapping leaves out, unknown names) are no files of the shop, but they are counted. */
 export function addToLedger(
   counts: LedgerCounts,
-  { key, state, counts: rows }: Pick<LedgerEntry, "key" | "state" | "counts">,
+  { key, kind, state, counts: rows }: Pick<LedgerEntry, "key" | "kind" | "state" | "counts">,
 ): LedgerCounts {
   if (state === "ignored") return { ...counts, filesIgnored: counts.filesIgnored + 1 };
   const { rowsRead, applied, superseded, quarantined } = rows ?? NO_ROWS;
@@ -32,6 +34,8 @@ export function addToLedger(
     rowsApplied: counts.rowsApplied + applied,
     rowsSuperseded: counts.rowsSuperseded + superseded,
     rowsQuarantined: counts.rowsQuarantined + quarantined,
+    repairFiles: counts.repairFiles + (kind === "repair" ? 1 : 0),
+    rowsRepaired: counts.rowsRepaired + (kind === "repair" ? applied : 0),
     unbalanced: rows && !isConserved(rows) ? [...counts.unbalanced, key] : counts.unbalanced,
   };
 }

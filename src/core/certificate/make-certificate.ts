@@ -4,7 +4,7 @@ import type { SegmentResult } from "../reconcile/segment-result.ts";
 import type { Certificate, LedgerCounts, ReplicationCheck } from "./certificate.ts";
 import { certificateViews, distinctFindings } from "./certificate-views.ts";
 import { conservation } from "./conservation.ts";
-import { notChecked } from "./not-checked.ts";
+import { notChecked, onlyCompared } from "./not-checked.ts";
 import { notCounted } from "./not-counted.ts";
 import { quarantineText } from "./quarantine-text.ts";
 import { reasonsFor } from "./reasons.ts";
@@ -43,6 +43,7 @@ export function makeCertificate(inputs: CertificateInputs): Certificate {
     issuedAt: issuedAt.toISOString(),
     source: { kind: plan.source, position: plan.position },
     moneyScale,
+    scope: plan.only === null ? "everything" : "partial",
     views,
     conservation: conserved,
     ledger,
@@ -51,7 +52,11 @@ export function makeCertificate(inputs: CertificateInputs): Certificate {
     findingCount,
     inFlight,
     reasons,
-    notChecked: [...notChecked(hasSource, inFlight, quarantineText(ledger)), ...notCounted(replication)],
+    notChecked: [
+      ...(plan.only === null ? [] : [onlyCompared(plan.only)]),
+      ...notChecked(hasSource, inFlight, quarantineText(ledger)),
+      ...notCounted(replication),
+    ],
   };
   return { ...certificate, sentence: verdictSentence(certificate) };
 }

@@ -1,3 +1,21 @@
+import type { SegmentView } from "../reconcile/segment.ts";
+
+const COLLECTIONS: Readonly<Record<SegmentView, string>> = {
+  orders: "orders",
+  customers: "customers",
+  products: "products",
+  slices: "buyers of products",
+  places: "ZIP codes",
+};
+
+/** The first thing to know of a certificate that speaks of some collections only. */
+export function onlyCompared(only: readonly SegmentView[]): string {
+  const others = Object.entries(COLLECTIONS).flatMap(([view, name]) =>
+    only.includes(view as SegmentView) ? [] : [name],
+  );
+  return `This run compared ${only.map((view) => COLLECTIONS[view]).join(", ")} only; not ${others.join(", ")}.`;
+}
+
 const MENDING =
   "until they do, what they say is missing. Their reasons and raw text lie below quarantine/ in the data bucket.";
 

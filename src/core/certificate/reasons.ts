@@ -43,7 +43,7 @@ export function reasonsFor(evidence: Evidence): string[] {
     ...(replication?.tables ?? [])
       .filter(({ status }) => status === "missing")
       .map(({ table, why }) => `DMS wrote rows of ${table} that never arrived: ${why ?? ""}.`),
-    ...(plan.source === "none" && !conserved.equal ? [unequal(ledger)] : []),
+    ...(plan.source === "none" && plan.only === null && !conserved.equal ? [unequal(ledger)] : []),
   ];
 }
 

@@ -2,8 +2,10 @@ import type { Certificate } from "./certificate.ts";
 import { quarantineText } from "./quarantine-text.ts";
 
 /** The one sentence that the shop owner reads. */
-export function verdictSentence({ verdict, reasons, source, views, ledger, inFlight }: Certificate): string {
+export function verdictSentence(certificate: Certificate): string {
+  const { verdict, reasons, source, views, ledger, inFlight, notChecked } = certificate;
   if (verdict === "RED") return reasons[0] ?? "";
+  if (certificate.scope === "partial") return partly(certificate, notChecked[0] ?? "");
   const orders = views.find(({ view }) => view === "orders");
   const lines = `${(orders?.documents.lines ?? 0).toLocaleString("en")} order lines`;
   const quarantined = quarantineText(ledger);
@@ -12,6 +14,13 @@ export function verdictSentence({ verdict, reasons, source, views, ledger, inFli
   // The comparison found no difference, so what was set aside has come on another way or never mattered.
   const aside = quarantined === null ? "" : ` In quarantine: ${quarantined}; the documents lack nothing because of it.`;
   return `Your documents equal your database: ${lines}, to the row and to the cent.${moving}${aside}`;
+}
+
+/** Not the shop's certificate: it must never read like one. */
+function partly({ source, views }: Certificate, what: string): string {
+  const documents = views.reduce((count, view) => count + view.documents.documents, 0).toLocaleString("en");
+  const found = source.kind === "none" ? "look as the pipeline writes them" : "equal your database";
+  return `${what} Its ${documents} documents ${found}.`;
 }
 
 /** Green without a source only says that nothing was lost by us: what was set aside comes first, because no comparison would find it missing. */

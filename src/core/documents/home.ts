@@ -7,6 +7,9 @@ import type { OrderRow } from "../row-change.ts";
  */
 export type Home = string;
 
+/** Not a home: touches all edges of a product, to be derived from the orders alone. No home begins like it. */
+export const EVERY_HOME: Home = "*";
+
 export const customerHome = (customer: Id): Home => `c${idText(customer)}`;
 
 export const walkInHome = (day: string | null): Home => `w${day ?? ""}`;

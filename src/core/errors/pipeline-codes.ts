@@ -6,7 +6,7 @@ export const PIPELINE_CODES = {
   },
   TS502: {
     meaning: "The input asks for a mode that does not exist.",
-    remedy: "Use one of changes, full, files, reconcile.",
+    remedy: "Use one of changes, full, files, range, table, reconcile, repair.",
   },
   TS503: {
     meaning: "The input has a field nobody reads.",
@@ -89,5 +89,25 @@ export const PIPELINE_CODES = {
   TS540: {
     meaning: "A message in the wake queue is no S3 event.",
     remedy: "It goes to the dead letters after five deliveries; look there for who sent it. No file is lost by it.",
+  },
+  TS550: {
+    meaning: "A field of the input is refused on purpose: what it asks for cannot be done safely here.",
+    remedy: "The message says what to do instead; nothing was started.",
+  },
+  TS551: {
+    meaning: "The input names a table that the mapping does not load.",
+    remedy: "Use a name of the source or of the mapping, in any case; the message lists them.",
+  },
+  TS552: {
+    meaning: "A time of the input is no day of the calendar, or the range ends before it begins.",
+    remedy: "Write days as 2026-11-20, times with their zone, or a time before the start as -PT2H.",
+  },
+  TS553: {
+    meaning: "A key to repair is not of the type of the table's key.",
+    remedy: 'Write integer keys as numbers and text keys in quotes, for example [42] or ["00501"].',
+  },
+  TS554: {
+    meaning: "More calls at once were asked for than the deployment allows.",
+    remedy: "Ask for less, or raise LoadConcurrency, within what the target's connections allow.",
   },
 } as const satisfies Record<`TS5${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -27,4 +27,20 @@ export const RECONCILE_CODES = {
       "A row of the source cannot be read by the rules for change files, so nobody can say what its document should be.",
     remedy: "Correct the row in the source, or the column's type in the mapping.",
   },
+  TS650: {
+    meaning: "A repair was asked for, and there is no reconciliation whose findings it could repair.",
+    remedy: 'Start {"mode":"reconcile"} first, give the runId of an earlier one as `of`, or name keys.',
+  },
+  TS651: {
+    meaning: "A repair was asked for, and the deployment has no source database to repair from.",
+    remedy: "Give the stack SourceSecretArn, or load the files again with force.",
+  },
+  TS652: {
+    meaning: "A repair was asked for before any full load: nothing says which epoch its rows belong to.",
+    remedy: 'Start {"mode":"full"} first.',
+  },
+  TS653: {
+    meaning: "A repair's plan is not in the work bucket, or its source is gone, so nobody can say what came of it.",
+    remedy: 'Start the repair again with {"mode":"repair"}; rows that were written do no harm.',
+  },
 } as const satisfies Record<`TS6${string}`, { readonly meaning: string; readonly remedy: string }>;

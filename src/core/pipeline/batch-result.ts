@@ -8,6 +8,8 @@ export type BatchResult = {
   readonly refused: number;
   readonly skipped: number;
   readonly rows: RowTotals;
+  /** By table of the source: rows that took effect, and the commit time (ISO) of the newest change read; null when it had none. */
+  readonly tables: Readonly<Record<string, { readonly applied: number; readonly newest: string | null }>>;
   /** Row changes that met other content with their own version: the source or DMS broke its word, and a fixed order decided. */
   readonly conflicts: number;
 };

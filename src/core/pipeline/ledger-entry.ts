@@ -27,7 +27,8 @@ export type LedgerEntry = {
   readonly key: string;
   readonly etag: string;
   readonly bytes: number;
-  readonly kind: "load" | "cdc" | "other";
+  /** `repair`: written by a repair of ours, outside raw/. */
+  readonly kind: "load" | "cdc" | "repair" | "other";
   readonly epoch: string | null;
   readonly table: string | null;
   readonly state: FileState;

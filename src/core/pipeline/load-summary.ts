@@ -1,20 +1,60 @@
 import type { BatchResult } from "./batch-result.ts";
+import type { RowTotals } from "./ledger-entry.ts";
 import { addRows, NO_ROWS } from "./row-totals.ts";
-import type { LoadSummary } from "./run-summary.ts";
+
+/** What a run's loading came to. */
+export type LoadSummary = {
+  readonly files: {
+    readonly planned: number;
+    readonly done: number;
+    /** Refused whole and kept in quarantine. */
+    readonly quarantined: number;
+    /** Taken over by another run in between. */
+    readonly skipped: number;
+    /** No apply-files call finished them. */
+    readonly failed: number;
+  };
+  readonly rows: RowTotals;
+  /** By table of the source. Lag: seconds from the newest change's commit until its file was done; null where only full-load rows came. */
+  readonly tables: Readonly<Record<string, { readonly applied: number; readonly lagSeconds: number | null }>>;
+};
+
+export const NOTHING_LOADED: LoadSummary = {
+  files: { planned: 0, done: 0, quarantined: 0, skipped: 0, failed: 0 },
+  rows: NO_ROWS,
+  tables: {},
+};
 
 /** What a run's batches come to. Files in no result were in a call that failed for good; the next run takes them over. */
-export function loadSummary(planned: number, results: readonly BatchResult[]): LoadSummary {
+export function loadSummary(planned: number, results: readonly BatchResult[], doneAt: Date): LoadSummary {
   const total = (count: (result: BatchResult) => number): number =>
     results.reduce((sum, result) => sum + count(result), 0);
   const done = total((result) => result.applied);
   const quarantined = total((result) => result.refused);
   const skipped = total((result) => result.skipped);
-  const failed = planned - done - quarantined - skipped;
-  const why = failed === 1 ? "1 file failed" : `${failed} files failed`;
   return {
-    status: planned === 0 ? "NOTHING_TO_DO" : failed + quarantined > 0 ? "PARTIAL" : "OK",
-    files: { planned, done, quarantined, skipped, failed },
+    files: { planned, done, quarantined, skipped, failed: planned - done - quarantined - skipped },
     rows: results.reduce((sum, result) => addRows(sum, result.rows), NO_ROWS),
-    next: failed > 0 ? [{ why: `${why}; the next run takes them over`, input: { mode: "changes" } }] : [],
+    tables: tablesOf(results, doneAt),
   };
+}
+
+const SECOND_MS = 1_000;
+
+function tablesOf(results: readonly BatchResult[], doneAt: Date): LoadSummary["tables"] {
+  const byTable = Map.groupBy(
+    results.flatMap(({ tables }) => Object.entries(tables)),
+    ([table]) => table,
+  );
+  const entries = [...byTable]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([table, own]) => {
+      const newest = own
+        .flatMap(([, { newest: at }]) => at ?? [])
+        .toSorted()
+        .at(-1);
+      const lagSeconds = newest === undefined ? null : Math.round((doneAt.getTime() - Date.parse(newest)) / SECOND_MS);
+      return [table, { applied: own.reduce((sum, [, { applied }]) => sum + applied, 0), lagSeconds }] as const;
+    });
+  return Object.fromEntries(entries);
 }

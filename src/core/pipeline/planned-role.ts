@@ -5,7 +5,8 @@ import { unreachable } from "../unreachable.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 
 /** What a run does with an object by its name, in the ledger's words. `load` goes to apply-files; the others are only noted. */
-export type PlannedRole = Pick<LedgerEntry, "kind" | "epoch" | "table"> & {
+export type PlannedRole = Pick<LedgerEntry, "epoch" | "table"> & {
+  readonly kind: Exclude<LedgerEntry["kind"], "repair">;
   readonly intent: "load" | "ignored" | "quarantined";
   /** One sentence with its code first; null for files to load. */
   readonly reason: string | null;

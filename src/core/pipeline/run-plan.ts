@@ -1,4 +1,5 @@
-import type { RunMode } from "./run-input.ts";
+import type { RunMode } from "./run-fields.ts";
+import type { NamedKeys } from "./run-input-meaning.ts";
 
 /** What `plan` hands to the state machine: pointers and numbers, at most a few kB whatever the run. */
 export type RunPlan = {
@@ -9,6 +10,13 @@ export type RunPlan = {
   readonly fullLoad: { readonly done: boolean; readonly percent: number | null; readonly waitSeconds: number };
   /** The newest epoch when this run loads it all and older ones may have left rows behind; else null. */
   readonly sweepEpoch: string | null;
+  /** Nothing was claimed and nothing will be written; `wouldLoad` says what would be loaded. */
+  readonly dryRun: boolean;
+  readonly wouldLoad: WouldLoad | null;
+  /** Mode reconcile: only what rows of these tables make; null: everything. */
+  readonly tables: readonly string[] | null;
+  /** Mode repair: what to repair; null otherwise. */
+  readonly repair: { readonly of: string | null; readonly keys: NamedKeys | null } | null;
   /** Files to load, in how many batches, how many bytes as stored. */
   readonly files: number;
   readonly batches: number;
@@ -21,10 +29,20 @@ export type RunPlan = {
   readonly loadConcurrency: number;
   readonly buildConcurrency: number;
   /** Files seen and left alone, by reason. */
-  readonly skipped: {
-    readonly done: number;
-    readonly busy: number;
-    readonly ignored: number;
-    readonly quarantined: number;
-  };
+  readonly skipped: SkippedFiles;
+};
+
+export type SkippedFiles = {
+  readonly done: number;
+  readonly busy: number;
+  readonly ignored: number;
+  readonly quarantined: number;
+};
+
+export type WouldLoad = {
+  readonly files: number;
+  readonly bytes: number;
+  readonly batches: number;
+  /** The first keys in loading order. */
+  readonly first: readonly string[];
 };

@@ -1,6 +1,8 @@
 /** Names of the objects a run keeps in the work bucket. One place, because policies in template.yaml name the same prefixes. */
 export const workKeys = {
   manifest: (runId: string): string => `plans/${runId}/batches.jsonl`,
+  /** What the run came to, as the operator sees it. */
+  summary: (runId: string): string => `runs/${runId}.json`,
   /** What one apply-files call did; written last, so that a repeated call finds its work done. */
   batchResult: (runId: string, batch: string): string => `results/${runId}/batches/${batch}.json`,
   batchResults: (runId: string): string => `results/${runId}/batches/`,

@@ -1,3 +1,5 @@
+import type { SegmentView } from "./segment.ts";
+
 /** The run a reconciliation belongs to: the state machine's execution. */
 export type Run = { readonly id: string; readonly mode: string; readonly startedAt: string };
 
@@ -11,6 +13,8 @@ export type ReconcilePlan = {
   readonly source: "mariadb" | "none";
   /** Where the source's log stood before anything was read. */
   readonly position: string | null;
+  /** Views that are compared; null: all of them. */
+  readonly only: readonly SegmentView[] | null;
   /** Names of all segments. */
   readonly segments: readonly string[];
 };

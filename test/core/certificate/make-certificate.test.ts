@@ -11,6 +11,7 @@ const plan = {
   plannedAt: "2026-11-21T10:00:01.000Z",
   source: "mariadb",
   position: "0-1-42",
+  only: null,
   segments: VIEWS.map((view) => `${view}-0000`),
 } as const;
 
@@ -74,7 +75,7 @@ describe("certificate", () => {
 
   it("is red when rows of a file do not add up", () => {
     const counts = { rowsRead: 10, applied: 9, superseded: 0, quarantined: 0 };
-    const ledger = addToLedger(NO_LEDGER, { key: "raw/a.csv", state: "done", counts });
+    const ledger = addToLedger(NO_LEDGER, { kind: "cdc", key: "raw/a.csv", state: "done", counts });
     expect(certificate({ ledger }).reasons[0]).toContain("raw/a.csv");
   });
 
@@ -101,7 +102,7 @@ describe("certificate", () => {
   });
 
   it("counts files under way and leaves ignored ones out", () => {
-    const entry = { key: "k", counts: null };
+    const entry = { kind: "cdc", key: "k", counts: null } as const;
     const states = ["done", "planned", "applied", "quarantined", "ignored"] as const;
     const counts = states.reduce((sum, state) => addToLedger(sum, { ...entry, state }), NO_LEDGER);
     expect(counts).toMatchObject({
@@ -122,8 +123,8 @@ describe("certificate", () => {
 
 describe("quarantine in the certificate", () => {
   const rows = { rowsRead: 30, applied: 29, superseded: 0, quarantined: 1 };
-  const refused = addToLedger(NO_LEDGER, { key: "raw/a.csv", state: "quarantined", counts: null });
-  const ledger = addToLedger(refused, { key: "raw/b.csv", state: "done", counts: rows });
+  const refused = addToLedger(NO_LEDGER, { kind: "cdc", key: "raw/a.csv", state: "quarantined", counts: null });
+  const ledger = addToLedger(refused, { kind: "cdc", key: "raw/b.csv", state: "done", counts: rows });
   const none = { ...plan, source: "none", position: null } as const;
   const alone = results.map((result) => ({ ...result, source: null, status: "no source: not compared" as const }));
 
@@ -194,5 +195,22 @@ describe("certificate as a page", () => {
     expect(html).not.toMatch(/<h1>.*Equal/);
     expect(html).toContain("not compared");
     expect(html).not.toContain("your database</td>");
+  });
+
+  it("speaks of some tables only when it compared only those, and says so first", () => {
+    const one = [equalResult("orders")];
+    const partial = certificate({ plan: { ...plan, only: ["orders"], segments: ["orders-0000"] }, results: one });
+    expect(partial).toMatchObject({ verdict: "GREEN", scope: "partial" });
+    expect(partial.sentence).toBe(
+      "This run compared orders only; not customers, products, buyers of products, ZIP codes. Its 3 documents equal your database.",
+    );
+    expect(partial.notChecked[0]).toContain("compared orders only");
+    expect(certificateHtml(partial)).not.toContain("counted from four places");
+  });
+
+  it("counts what repairs wrote", () => {
+    const counts = { rowsRead: 3, applied: 2, superseded: 1, quarantined: 0 };
+    const ledger = addToLedger(NO_LEDGER, { kind: "repair", key: "repair/r/x.csv", state: "done", counts });
+    expect(ledger).toMatchObject({ files: 1, repairFiles: 1, rowsApplied: 2, rowsRepaired: 2 });
   });
 });

@@ -91,6 +91,7 @@ describe("in the certificate", () => {
     plannedAt: "2026-11-21T10:00:01.000Z",
     source: "mariadb",
     position: "0-1-42",
+    only: null,
     segments: VIEWS.map((view) => `${view}-0000`),
   } as const;
   const inputs = {

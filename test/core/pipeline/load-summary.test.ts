@@ -1,40 +1,52 @@
 import { describe, expect, it } from "vitest";
+import type { BatchResult } from "../../../src/core/pipeline/batch-result.ts";
 import { loadSummary } from "../../../src/core/pipeline/load-summary.ts";
 
+const DONE_AT = new Date("2026-11-20T10:15:30.400Z");
 const rows = (rowsRead: number, applied: number, superseded: number, quarantined: number) => ({
   rowsRead,
   applied,
   superseded,
   quarantined,
 });
+const batch = (change: Partial<BatchResult>): BatchResult => ({
+  batch: "0000",
+  applied: 1,
+  refused: 0,
+  skipped: 0,
+  rows: rows(1, 1, 0, 0),
+  tables: {},
+  conflicts: 0,
+  ...change,
+});
 
 describe("what a run's loading came to", () => {
   it("adds up its batches", () => {
-    const summary = loadSummary(5, [
-      { batch: "0000", applied: 3, refused: 0, skipped: 0, rows: rows(10, 8, 1, 1), conflicts: 0 },
-      { batch: "0001", applied: 1, refused: 0, skipped: 1, rows: rows(5, 5, 0, 0), conflicts: 0 },
-    ]);
-    expect(summary).toEqual({
-      status: "OK",
+    const results = [
+      batch({ applied: 3, rows: rows(10, 8, 1, 1) }),
+      batch({ batch: "0001", skipped: 1, rows: rows(5, 5, 0, 0) }),
+    ];
+    expect(loadSummary(5, results, DONE_AT)).toEqual({
       files: { planned: 5, done: 4, quarantined: 0, skipped: 1, failed: 0 },
       rows: rows(15, 13, 1, 1),
-      next: [],
+      tables: {},
     });
   });
 
-  it("is partial when a file was refused", () => {
-    expect(
-      loadSummary(2, [{ batch: "0000", applied: 1, refused: 1, skipped: 0, rows: rows(1, 1, 0, 0), conflicts: 0 }])
-        .status,
-    ).toBe("PARTIAL");
+  it("counts what no batch finished as failed", () => {
+    expect(loadSummary(3, [batch({ refused: 1 })], DONE_AT).files).toMatchObject({ quarantined: 1, failed: 1 });
   });
 
-  it("tells what to start when a batch failed", () => {
-    const summary = loadSummary(3, [
-      { batch: "0000", applied: 1, refused: 0, skipped: 0, rows: rows(1, 1, 0, 0), conflicts: 0 },
-    ]);
-    expect(summary.status).toBe("PARTIAL");
-    expect(summary.files.failed).toBe(2);
-    expect(summary.next.map(({ input }) => input)).toEqual([{ mode: "changes" }]);
+  it("tells per table what was applied and how old the newest change was", () => {
+    const results = [
+      batch({
+        tables: { Order: { applied: 2, newest: "2026-11-20T10:15:01.000Z" }, City: { applied: 1, newest: null } },
+      }),
+      batch({ tables: { Order: { applied: 3, newest: "2026-11-20T10:15:16.000Z" } } }),
+    ];
+    expect(loadSummary(2, results, DONE_AT).tables).toEqual({
+      City: { applied: 1, lagSeconds: null },
+      Order: { applied: 5, lagSeconds: 14 },
+    });
   });
 });

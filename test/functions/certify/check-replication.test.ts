@@ -44,6 +44,13 @@ describe("DMS's counters and the ledger", () => {
     });
   });
 
+  it("do not count what a repair of ours wrote", async () => {
+    const load = world.entry("LOAD00000001.csv");
+    const key = "repair/run-2/epoch=0001/pos/City/20261120-115900000.csv";
+    world.ledger.entries.set(key, { ...load, _id: key, key, kind: "repair" });
+    expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 2, files: 2 } });
+  });
+
   it("a file that DMS wrote and that is gone is missing", async () => {
     counted(3, 1);
     expect(await city(await note())).toMatchObject({

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { planReconcile, type PlanReconcileDeps } from "../../../functions/plan-reconcile/plan-reconcile.ts";
+import {
+  planReconcile,
+  type PlanReconcileDeps,
+  type PlanReconcileInput,
+} from "../../../functions/plan-reconcile/plan-reconcile.ts";
 import type { ReconcilePlan } from "../../../src/core/reconcile/run.ts";
 import type { Segment } from "../../../src/core/reconcile/segment.ts";
 import type { DocumentScan } from "../../../src/edges/document-scan.ts";
@@ -39,11 +43,14 @@ function sourceOf(tables: Readonly<Record<string, readonly number[]>>): SourceDa
 
 const now = (): Date => new Date("2026-11-21T10:00:01.000Z");
 
-async function plan(deps: Pick<PlanReconcileDeps, "source" | "scan">) {
+async function plan(deps: Pick<PlanReconcileDeps, "source" | "scan">, input: Omit<PlanReconcileInput, "run"> = {}) {
   const objects = memoryObjectStore();
-  const output = await planReconcile({ ...deps, replicated: null, objects, workBucket: "work", mapping, now }, { run });
-  const lines = (objects.texts.get("work/reconcile/run-1/segments.jsonl") ?? "").trim().split("\n");
-  const segments = lines.map((line) => JSON.parse(line) as Segment);
+  const output = await planReconcile(
+    { ...deps, replicated: null, objects, workBucket: "work", mapping, now },
+    { ...input, run },
+  );
+  const lines = (objects.texts.get("work/reconcile/run-1/segments.jsonl") ?? "").split("\n");
+  const segments = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Segment);
   const kept = JSON.parse(objects.texts.get("work/reconcile/run-1/plan.json") ?? "{}") as ReconcilePlan;
   return { output, segments, kept };
 }
@@ -82,5 +89,24 @@ describe("planning a reconciliation", () => {
     expect(output).toMatchObject({ source: "none", position: null });
     expect(segments.filter(({ view }) => view === "orders")).toHaveLength(3);
     expect(kept).toMatchObject({ source: "none", run, segments: segments.map(({ segment }) => segment) });
+  });
+
+  it.each([
+    [["Order", "Orderline"], ["orders"]],
+    [["Product"], ["products", "slices"]],
+    [
+      ["City", "Customer"],
+      ["places", "customers"],
+    ],
+  ])("of tables %j plans the documents their rows make: %j", async (tables, views) => {
+    const { segments, kept } = await plan({ source: sourceOf({}), scan: scanOf([]) }, { tables });
+    expect(segments.map(({ view }) => view)).toEqual(views);
+    expect(kept.only).toEqual(views);
+  });
+
+  it("counts in a dry run and writes nothing", async () => {
+    const { output, segments, kept } = await plan({ source: sourceOf({}), scan: scanOf([]) }, { dryRun: true });
+    expect(output.segments.items).toBe(5);
+    expect([segments, kept]).toEqual([[], {}]);
   });
 });

@@ -51,6 +51,32 @@ describe("plan", () => {
     expect(world.entry(LOAD).attempts).toBe(1);
   });
 
+  it("says in a dry run what it would load, and changes nothing: no claim, no manifest, no note of a listing", async () => {
+    world.objects.put(DATA, "raw/notes.txt", "hi");
+    const before = [...world.objects.texts.keys()];
+    const planned = await world.planRun("run-1", { dryRun: true });
+    expect(planned).toMatchObject({ dryRun: true, files: 0, batches: 0, partitions: [], skipped: { ignored: 1 } });
+    expect(planned.wouldLoad).toMatchObject({ files: 2, batches: 1, first: [LOAD, CHANGE] });
+    expect(world.ledger.entries.size).toBe(0);
+    expect([...world.objects.texts.keys()]).toEqual(before);
+    expect(await world.ledger.listing()).toBeNull();
+  });
+
+  it("lowers the deployment's concurrency when asked to, and refuses to raise it", async () => {
+    expect(await world.planRun("run-1", { maxConcurrency: 1 })).toMatchObject({
+      loadConcurrency: 1,
+      buildConcurrency: 1,
+    });
+    await expect(world.planRun("run-2", { maxConcurrency: 3 })).rejects.toThrow("TS554");
+  });
+
+  it("takes times from the execution's start, so that a redrive means the same", async () => {
+    const ago = (ms: number): Promise<number> =>
+      world.planRun("run-1", { mode: "range", from: `-PT${ms}S` }).then(({ files }) => files);
+    // The execution starts at noon, the file was flushed 6,295.877 s before.
+    expect([await ago(6_295), await ago(6_296)]).toEqual([0, 1]);
+  });
+
   it("leaves alone what a live run holds and takes it over when that run is dead", async () => {
     await world.planRun("run-1");
     expect(await world.planRun("run-2")).toMatchObject({ files: 0, batches: 0, skipped: { busy: 2 } });

@@ -2,7 +2,11 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { MongoClient, Db } from "mongodb";
 import { type Connection, createConnection } from "mysql2/promise";
+import { applyFiles } from "../../../functions/apply-files/apply-files.ts";
+import { buildPartition } from "../../../functions/build-documents/build-documents.ts";
 import { certify } from "../../../functions/certify/certify.ts";
+import { checkRepair } from "../../../functions/check-repair/check-repair.ts";
+import { planRepair, type PlanRepairInput, type PlanRepairOutput } from "../../../functions/plan-repair/plan-repair.ts";
 import { planReconcile } from "../../../functions/plan-reconcile/plan-reconcile.ts";
 import { reconcileSegment } from "../../../functions/reconcile-segment/reconcile-segment.ts";
 import { startDocumentServer } from "../../../localstack/servers/start-document-server.ts";
@@ -13,6 +17,10 @@ import { documentSettings } from "../../../src/core/documents/document-settings.
 import { mergeTouchedKeys, noTouchedKeys } from "../../../src/core/documents/touched-keys.ts";
 import { type MappedTable, mappedTables } from "../../../src/core/mapping/mapped-table.ts";
 import type { Mapping } from "../../../src/core/mapping/mapping.ts";
+import type { FileBatch } from "../../../src/core/pipeline/file-batch.ts";
+import type { ListedFile } from "../../../src/core/pipeline/listed-file.ts";
+import { workKeys } from "../../../src/core/pipeline/work-keys.ts";
+import type { RepairResult } from "../../../src/core/repair/repair-result.ts";
 import { rowsAsChangeFile } from "../../../src/core/reconcile/rows-as-change-file.ts";
 import { resultOfText } from "../../../src/core/reconcile/result-json.ts";
 import { reconcileKeys } from "../../../src/core/reconcile/run.ts";
@@ -20,6 +28,7 @@ import type { Segment } from "../../../src/core/reconcile/segment.ts";
 import type { SegmentResult } from "../../../src/core/reconcile/segment-result.ts";
 import { sourceTime } from "../../../src/core/reconcile/source-time.ts";
 import { customerCodec } from "../../../src/edges/customer-codec.ts";
+import { mongoDocumentStore } from "../../../src/edges/mongo-document-store.ts";
 import { mongoDocumentScan } from "../../../src/edges/mongo-document-scan.ts";
 import { mongoFileLedger } from "../../../src/edges/mongo-file-ledger.ts";
 import { mongoLedgerCounter } from "../../../src/edges/mongo-ledger-counter.ts";
@@ -35,7 +44,7 @@ import { mysqlSource } from "../../../src/edges/source-mysql.ts";
 import { applyRows } from "../../../src/steps/apply-rows.ts";
 import { buildDocuments } from "../../../src/steps/build-documents.ts";
 import { memoryDocumentStore } from "../memory-document-store.ts";
-import { memoryObjectStore } from "../memory-object-store.ts";
+import { memoryObjectStore, type MemoryObjectStore } from "../memory-object-store.ts";
 import { temporaryFolder } from "../servers/temporary-folder.ts";
 
 const WORK = "work";
@@ -48,6 +57,8 @@ export type ReconcileWorld = {
   readonly source: SourceDatabase;
   /** Loads every source row and builds every document, into an empty target. */
   load(): Promise<void>;
+  /** Plan the repair, load and build what it wrote, check it: the state machine's order as plain calls. */
+  repair(repair?: PlanRepairInput["repair"]): Promise<{ planned: PlanRepairOutput; result: RepairResult }>;
   /** Plan, every segment, certificate. `between` runs whenever a difference is waited for. */
   reconcile(options?: { source?: SourceDatabase | null; between?: () => Promise<void> }): Promise<Reconciled>;
   stop(): Promise<void>;
@@ -72,6 +83,7 @@ export async function reconcileWorld(mapping: Mapping): Promise<ReconcileWorld> 
   const db = client.db("shop");
   const source = mysqlSource(mysqlPool(mariadb.uri));
   let runs = 0;
+  const objects = memoryObjectStore();
   return {
     mapping,
     sql,
@@ -79,7 +91,9 @@ export async function reconcileWorld(mapping: Mapping): Promise<ReconcileWorld> 
     source,
     load: () => load(mapping, sql, db),
     reconcile: ({ source: given = source, between = async () => undefined } = {}) =>
-      reconcileRun({ mapping, db, source: given, between }, `run-${(runs += 1)}`),
+      reconcileRun({ mapping, db, objects, source: given, between }, `run-${(runs += 1)}`),
+    repair: (repair = { of: null, keys: null }) =>
+      repairRun({ mapping, db, objects, source, between: async () => undefined }, `run-${(runs += 1)}`, repair),
     stop: async () => {
       await source.close();
       await sql.end();
@@ -114,6 +128,8 @@ async function load(mapping: Mapping, sql: Connection, db: Db): Promise<void> {
   await insert(db, "products", products.values(), productCodec(settings).encode);
   await insert(db, "orders", orders.values(), orderCodec(settings).encode);
   await insert(db, "product_buyers", slices.values(), slicesCodec(settings).encode);
+  // A full load leaves its files in the ledger; a repair asks there for the epoch.
+  await db.collection("files").insertOne({ key: "raw/load.csv", kind: "load", epoch: "0001", state: "done" });
 }
 
 const loadKey = (mapping: Mapping, table: MappedTable): string =>
@@ -144,15 +160,44 @@ async function insert<D>(
 }
 
 type Wiring = {
+  readonly objects: MemoryObjectStore;
   readonly mapping: Mapping;
   readonly db: Db;
   readonly source: SourceDatabase | null;
   readonly between: () => Promise<void>;
 };
 
-async function reconcileRun({ mapping, db, source, between }: Wiring, id: string): Promise<Reconciled> {
+const DATA = "data";
+
+async function repairRun(
+  { mapping, db, objects, source, between }: Wiring,
+  runId: string,
+  repair: PlanRepairInput["repair"],
+): Promise<{ planned: PlanRepairOutput; result: RepairResult }> {
   const settings = documentSettings(mapping);
-  const objects = memoryObjectStore();
+  const now = (): Date => new Date();
+  const store = mongoDocumentStore({ db, settings, newToken: () => Math.floor(Math.random() * 2 ** 31) });
+  const [scan, ledger] = [mongoDocumentScan(db, settings), mongoFileLedger(db)];
+  const executions = { start: async () => ({ started: true }), isRunning: async () => false };
+  const common = { source, scan, store, ledger, objects, executions, mapping, dataBucket: DATA, workBucket: WORK, now };
+  const planned = await planRepair(common, { runId, execution: `arn:x:${runId}`, repair, dryRun: false });
+  const documents = { store, settings, pause: async () => undefined, now };
+  const open = async function* (file: ListedFile): AsyncGenerator<string> {
+    yield (await objects.getText(file.bucket, file.key)) ?? "";
+  };
+  const batches = planned.plan.batches === 0 ? "" : await objects.getText(WORK, workKeys.manifest(runId));
+  for (const line of (batches ?? "").split("\n").filter((one) => one !== "")) {
+    await applyFiles({ ...documents, objects, ledger, mapping, open, workBucket: WORK }, JSON.parse(line) as FileBatch);
+  }
+  for (const item of planned.plan.partitions) await buildPartition({ ...documents, objects, workBucket: WORK }, item);
+  await ledger.commit(runId, now());
+  const settling = { settleMs: 1, attempts: 2, sleep: between };
+  const md5 = (text: string): string => hash("md5", text);
+  return { planned, result: await checkRepair({ ...common, settings, md5, settling }, { runId }) };
+}
+
+async function reconcileRun({ mapping, db, objects, source, between }: Wiring, id: string): Promise<Reconciled> {
+  const settings = documentSettings(mapping);
   const scan = mongoDocumentScan(db, settings);
   const run = { id, mode: "reconcile", startedAt: new Date().toISOString() };
   const common = { source, scan, objects, workBucket: WORK, mapping };

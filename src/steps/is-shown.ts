@@ -1,4 +1,4 @@
-import type { ScannedDocuments, Stored } from "../../src/edges/document-scan.ts";
+import type { ScannedDocuments, Stored } from "../edges/document-scan.ts";
 
 /**
  * Does the document exist for comparing? Tombstones and orders whose row has not come do not. What our writer never wrote does,

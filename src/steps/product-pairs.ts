@@ -1,10 +1,10 @@
-import { sliceId } from "../../src/core/documents/slice-address.ts";
-import type { ProductDocument, SliceDocument } from "../../src/core/documents/document-types.ts";
-import type { Id } from "../../src/core/id.ts";
-import type { ExpectedProduct } from "../../src/core/reconcile/expected-products.ts";
-import type { Pair } from "../../src/core/reconcile/pair-finding.ts";
-import { sliceName } from "../../src/core/reconcile/slice-name.ts";
-import type { DocumentScan, Stored } from "../../src/edges/document-scan.ts";
+import { sliceId } from "../core/documents/slice-address.ts";
+import type { ProductDocument, SliceDocument } from "../core/documents/document-types.ts";
+import type { Id } from "../core/id.ts";
+import type { ExpectedProduct } from "../core/reconcile/expected-products.ts";
+import type { Pair } from "../core/reconcile/pair-finding.ts";
+import { sliceName } from "../core/reconcile/slice-name.ts";
+import type { DocumentScan, Stored } from "../edges/document-scan.ts";
 import { isShown } from "./is-shown.ts";
 
 type Found = {
@@ -51,7 +51,7 @@ function pairsOfProduct(scan: DocumentScan, id: Id, found: Found, expected: Expe
   // A product that exists on neither side keeps the empty slices of its time: only a slice with content is one too many.
   if (product === null && own.found === null) return found.slices.filter(isFull).map((slice) => extraSlice(slice));
   const level = levelOf(found);
-  const others = found.slices.filter((slice) => !should.has(String(slice.id)) && !isOldLevel(String(slice.id), level));
+  const others = found.slices.filter((slice) => !should.has(String(slice.id)) && !isHarmless(slice, level));
   const expectedSlices = [...should].map(([id, made]): Pair => {
     const stored = is.get(id);
     const content = stored ? stored.content() : null;
@@ -67,10 +67,12 @@ const extraSlice = (slice: Stored<SliceDocument>): Pair => ({
   found: slice.content(),
 });
 
-/** Slices from before the product grew wait to be swept; no reader opens them. */
-function isOldLevel(id: string, level: number): boolean {
+/** Slices from before the product grew wait to be swept, empty ones of a higher level for it to grow; no reader opens either. */
+function isHarmless(slice: Stored<SliceDocument>, level: number): boolean {
+  const id = String(slice.id);
   const name = sliceName(id);
-  return name !== null && name.level < level && sliceId(name) === id;
+  if (name === null || sliceId(name) !== id) return false;
+  return name.level < level || (name.level > level && !isFull(slice));
 }
 
 const isFull = ({ document, asWritten }: Stored<SliceDocument>): boolean =>

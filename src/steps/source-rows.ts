@@ -1,13 +1,13 @@
-import { MAX_BAD_ROWS } from "../../src/core/change-files/bad-row-limit.ts";
-import { readChangeFile } from "../../src/core/change-files/read-change-file.ts";
-import type { Id } from "../../src/core/id.ts";
-import { type MappedTable, mappedTables } from "../../src/core/mapping/mapped-table.ts";
-import type { Mapping } from "../../src/core/mapping/mapping.ts";
-import { rowsAsChangeFile } from "../../src/core/reconcile/rows-as-change-file.ts";
-import { type LookupColumn, mappedColumns, rowsByKeys } from "../../src/core/reconcile/sql/row-queries.ts";
-import type { RowChange } from "../../src/core/row-change.ts";
-import type { SourceRow, SourceSnapshot } from "../../src/edges/source-database.ts";
-import { inChunks } from "../../src/steps/in-chunks.ts";
+import { MAX_BAD_ROWS } from "../core/change-files/bad-row-limit.ts";
+import { readChangeFile } from "../core/change-files/read-change-file.ts";
+import type { Id } from "../core/id.ts";
+import { type MappedTable, mappedTables } from "../core/mapping/mapped-table.ts";
+import type { Mapping } from "../core/mapping/mapping.ts";
+import { rowsAsChangeFile } from "../core/reconcile/rows-as-change-file.ts";
+import { type LookupColumn, mappedColumns, rowsByKeys } from "../core/reconcile/sql/row-queries.ts";
+import type { RowChange } from "../core/row-change.ts";
+import type { SourceRow, SourceSnapshot } from "../edges/source-database.ts";
+import { inChunks } from "./in-chunks.ts";
 
 /** Keys in one IN list. */
 const CHUNK_KEYS = 1_000;

@@ -1,13 +1,13 @@
-import type { DocumentSettings } from "../../src/core/documents/document-settings.ts";
-import type { CustomerDocument, OrderDocument, PlaceDocument } from "../../src/core/documents/document-types.ts";
-import { NO_ROW_SYNC } from "../../src/core/documents/merge-own-row.ts";
-import type { Id } from "../../src/core/id.ts";
-import type { Mapping } from "../../src/core/mapping/mapping.ts";
-import { expectedCustomer, ordersByCustomer } from "../../src/core/reconcile/expected-customers.ts";
-import { collapsedRows, expectedOrders } from "../../src/core/reconcile/expected-orders.ts";
-import { type ExpectedProduct, expectedEdges, expectedProduct } from "../../src/core/reconcile/expected-products.ts";
-import type { LookupColumn } from "../../src/core/reconcile/sql/row-queries.ts";
-import type { RowChange } from "../../src/core/row-change.ts";
+import type { DocumentSettings } from "../core/documents/document-settings.ts";
+import type { CustomerDocument, OrderDocument, PlaceDocument } from "../core/documents/document-types.ts";
+import { NO_ROW_SYNC } from "../core/documents/merge-own-row.ts";
+import type { Id } from "../core/id.ts";
+import type { Mapping } from "../core/mapping/mapping.ts";
+import { expectedCustomer, ordersByCustomer } from "../core/reconcile/expected-customers.ts";
+import { collapsedRows, expectedOrders } from "../core/reconcile/expected-orders.ts";
+import { type ExpectedProduct, expectedEdges, expectedProduct } from "../core/reconcile/expected-products.ts";
+import type { LookupColumn } from "../core/reconcile/sql/row-queries.ts";
+import type { RowChange } from "../core/row-change.ts";
 import type { SourceRows } from "./source-rows.ts";
 
 /** Where the rows of a document are found. */

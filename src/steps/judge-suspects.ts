@@ -1,15 +1,15 @@
-import type { DocumentSettings } from "../../src/core/documents/document-settings.ts";
-import { firstLevel } from "../../src/core/documents/slice-address.ts";
-import { type Id, idOfText } from "../../src/core/id.ts";
-import type { Mapping } from "../../src/core/mapping/mapping.ts";
-import type { HexDigest } from "../../src/core/reconcile/canonical-line.ts";
-import type { Finding } from "../../src/core/reconcile/finding.ts";
-import { type Pair, pairFinding } from "../../src/core/reconcile/pair-finding.ts";
-import type { SourceView } from "../../src/core/reconcile/sql/view-queries.ts";
-import { unreachable } from "../../src/core/unreachable.ts";
-import type { DocumentScan, ScannedCollection, ScannedDocuments, Stored } from "../../src/edges/document-scan.ts";
-import type { SourceDatabase } from "../../src/edges/source-database.ts";
-import { inChunks } from "../../src/steps/in-chunks.ts";
+import type { DocumentSettings } from "../core/documents/document-settings.ts";
+import { firstLevel } from "../core/documents/slice-address.ts";
+import { type Id, idOfText } from "../core/id.ts";
+import type { Mapping } from "../core/mapping/mapping.ts";
+import type { HexDigest } from "../core/reconcile/canonical-line.ts";
+import type { Finding } from "../core/reconcile/finding.ts";
+import { type Pair, pairFinding } from "../core/reconcile/pair-finding.ts";
+import type { SourceView } from "../core/reconcile/sql/view-queries.ts";
+import { unreachable } from "../core/unreachable.ts";
+import type { DocumentScan, ScannedCollection, ScannedDocuments, Stored } from "../edges/document-scan.ts";
+import type { SourceDatabase } from "../edges/source-database.ts";
+import { inChunks } from "./in-chunks.ts";
 import { expectedReader, type ExpectedReader } from "./expected-documents.ts";
 import { productPairs } from "./product-pairs.ts";
 import { sourceRows } from "./source-rows.ts";
@@ -35,7 +35,9 @@ export type JudgeDeps = {
 
 export type Verdict = {
   readonly findings: readonly Finding[];
-  readonly inFlight: number;
+  /** Keys that truly differ, and keys that differed in every look but moved in between, as id texts. */
+  readonly standing: readonly string[];
+  readonly moving: readonly string[];
   readonly unreadableRows: number;
 };
 
@@ -64,9 +66,11 @@ export async function judgeSuspects(deps: JudgeDeps, view: SourceView, keys: rea
     unreadableRows = Math.max(unreadableRows, now.unreadable);
   }
   const stood = [...now.looks].filter(([key, look]) => look.print === before.looks.get(key)?.print);
+  const standing = new Set(stood.map(([key]) => key));
   return {
     findings: stood.flatMap(([, look]) => look.findings),
-    inFlight: now.looks.size - stood.length,
+    standing: [...standing],
+    moving: [...now.looks.keys()].filter((key) => !standing.has(key)),
     unreadableRows,
   };
 }

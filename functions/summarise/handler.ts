@@ -1,0 +1,15 @@
+import type { RunSummary, RunTraces } from "../../src/core/pipeline/run-summary.ts";
+import { s3ObjectStore } from "../../src/edges/s3.ts";
+import { readEnv } from "../../src/runtime/env.ts";
+import { lambda } from "../../src/runtime/lambda.ts";
+import { summarise } from "./summarise.ts";
+
+const env = readEnv(["WORK_BUCKET"]);
+const deps = { objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, now: () => new Date() };
+
+export const handler = lambda<RunTraces, RunSummary>({
+  name: "summarise",
+  run: (traces) => summarise(deps, traces),
+  // Files and rows are metrics of the functions that counted them; here they would count twice.
+  report: ({ runId, mode }) => ({ runId, mode }),
+});

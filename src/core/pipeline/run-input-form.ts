@@ -1,0 +1,95 @@
+import { closestWord } from "../closest-word.ts";
+import type { Problem } from "../errors/tillstream-error.ts";
+import { unreachable } from "../unreachable.ts";
+import {
+  FIELDS,
+  KEY_FIELDS,
+  MODES,
+  modeOf,
+  REFUSED_FIELDS,
+  RUN_MODES,
+  type RunField,
+  type RunMode,
+  type ValueRule,
+} from "./run-fields.ts";
+import { didYouMean, inputProblem, quoted } from "./run-input-problem.ts";
+
+type Input = ReadonlyMap<string, unknown>;
+
+/** What is wrong with the form of an input, as the JSON Schema sees it: codes TS502 to TS505 and TS550. */
+export function formProblems(input: Input): Problem[] {
+  const mode = modeOf(input.get("mode"));
+  return [
+    ...(mode === null ? [unknownMode(input.get("mode"))] : []),
+    ...[...input.keys()].flatMap((field) => fieldProblems(field, mode)),
+    ...valueProblems(input, mode),
+  ];
+}
+
+function unknownMode(value: unknown): Problem {
+  const near = typeof value === "string" ? closestWord(value, RUN_MODES) : null;
+  return inputProblem("TS502", "mode", quoted(value), `one of ${RUN_MODES.join(", ")}`, didYouMean(near));
+}
+
+/** In mode reconcile `reconcile: true` says the same twice. */
+function fieldsOf(mode: RunMode): string[] {
+  return ["mode", ...MODES[mode].required, ...MODES[mode].optional, ...(mode === "reconcile" ? ["reconcile"] : [])];
+}
+
+function fieldProblems(field: string, mode: RunMode | null): Problem[] {
+  const known = ["mode", ...Object.keys(FIELDS)];
+  const meant = mode === null ? known : fieldsOf(mode);
+  const remedy = Object.hasOwn(REFUSED_FIELDS, field) ? REFUSED_FIELDS[field] : undefined;
+  if (remedy !== undefined) return [inputProblem("TS550", field, "it", "it never", remedy)];
+  if (!known.includes(field)) {
+    const expected = `only the fields ${meant.join(", ")}`;
+    return [inputProblem("TS503", field, "a field nobody reads", expected, didYouMean(closestWord(field, meant)))];
+  }
+  if (meant.includes(field)) return [];
+  const modes = RUN_MODES.filter((other) => fieldsOf(other).includes(field));
+  const expected = `it only in mode ${modes.join(" or ")}`;
+  return [inputProblem("TS505", field, `it in mode ${mode ?? "?"}`, expected, "Leave it out, or change the mode.")];
+}
+
+function valueProblems(input: Input, mode: RunMode | null): Problem[] {
+  const problems: Problem[] = [];
+  for (const field of Object.keys(FIELDS) as RunField[]) {
+    const isMissing = mode !== null && MODES[mode].required.includes(field) && !input.has(field);
+    if (input.has(field) || isMissing) problems.push(...ruleProblems(field, input.get(field)));
+  }
+  if (mode === "reconcile" && input.get("reconcile") === false) {
+    problems.push(inputProblem("TS504", "reconcile", "false", "true in mode reconcile", "Leave it out."));
+  }
+  const both = KEY_FIELDS.filter((field) => input.has(field));
+  if (input.has("of") && both.length > 0) {
+    const found = `it together with ${both.join(", ")}`;
+    problems.push(inputProblem("TS505", "of", found, "one of them", "Repair findings and keys in runs of their own."));
+  }
+  return problems;
+}
+
+function ruleProblems(field: RunField, value: unknown): Problem[] {
+  const { rule, expected, example } = FIELDS[field];
+  const wrong = (path: string, found: unknown): Problem =>
+    inputProblem("TS504", path, quoted(found), expected, example);
+  if (rule.kind !== "texts" && rule.kind !== "keys") return fits(rule, value) ? [] : [wrong(field, value)];
+  if (!Array.isArray(value) || value.length === 0 || value.length > rule.most) return [wrong(field, value)];
+  return value.flatMap((item: unknown, index) => (fits(rule, item) ? [] : [wrong(`${field}[${index}]`, item)]));
+}
+
+/** One value, or one item of a list. */
+function fits(rule: ValueRule, value: unknown): boolean {
+  switch (rule.kind) {
+    case "flag":
+      return typeof value === "boolean";
+    case "count":
+      return Number.isInteger(value) && (value as number) >= rule.least && (value as number) <= rule.most;
+    case "text":
+    case "texts":
+      return typeof value === "string" && rule.patterns.some((pattern) => new RegExp(pattern, "u").test(value));
+    case "keys":
+      return Number.isSafeInteger(value) || (typeof value === "string" && value !== "");
+    default:
+      return unreachable(rule);
+  }
+}

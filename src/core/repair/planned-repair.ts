@@ -1,0 +1,13 @@
+import type { SourceView } from "../reconcile/sql/view-queries.ts";
+import type { ByHand } from "./repair-keys.ts";
+
+/** A repair in numbers, and the first of its keys as people write them. */
+export type PlannedRepair = {
+  readonly of: string | null;
+  readonly keys: { readonly [view in SourceView]: number };
+  readonly first: readonly string[];
+  /** Keys with a row newer than the repair. */
+  readonly inFlight: number;
+  readonly byHand: readonly ByHand[];
+  readonly left: number;
+};
