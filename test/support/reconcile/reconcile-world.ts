@@ -128,8 +128,6 @@ async function load(mapping: Mapping, sql: Connection, db: Db): Promise<void> {
   await insert(db, "products", products.values(), productCodec(settings).encode);
   await insert(db, "orders", orders.values(), orderCodec(settings).encode);
   await insert(db, "product_buyers", slices.values(), slicesCodec(settings).encode);
-  // A full load leaves its files in the ledger; a repair asks there for the epoch.
-  await db.collection("files").insertOne({ key: "raw/load.csv", kind: "load", epoch: "0001", state: "done" });
 }
 
 const loadKey = (mapping: Mapping, table: MappedTable): string =>
@@ -180,6 +178,9 @@ async function repairRun(
   const [scan, ledger] = [mongoDocumentScan(db, settings), mongoFileLedger(db)];
   const executions = { start: async () => ({ started: true }), isRunning: async () => false };
   const common = { source, scan, store, ledger, objects, executions, mapping, dataBucket: DATA, workBucket: WORK, now };
+  // A full load leaves its files in the ledger; a repair asks there for the epoch.
+  if ((await ledger.newestEpoch()) === null)
+    await db.collection("files").insertOne({ key: "raw/load.csv", kind: "load", epoch: "0001", state: "done" });
   const planned = await planRepair(common, { runId, execution: `arn:x:${runId}`, repair, dryRun: false });
   const documents = { store, settings, pause: async () => undefined, now };
   const open = async function* (file: ListedFile): AsyncGenerator<string> {
