@@ -47,7 +47,7 @@ describe("the pipeline's graph", () => {
 
   it("reads from top to bottom, what every load does in one straight line", () => {
     const order = ["Plan", "AnythingToLoad", "EachBatch", "EachPartition", "CommitFiles", "ReconcileWanted"];
-    const rest = ["PlanReconcile", "EachSegment", "Certify", "Done"];
+    const rest = ["PlanReconcile", "EachSegment", "Certify", "Summarise"];
     const line = [START, ...order, ...rest, END].map((name) => named(layout, name));
     expect(line.map(({ y }) => y)).toEqual(line.map(({ y }) => y).toSorted((a, b) => a - b));
     for (const state of line) expect(Math.abs(centre(state) - centre(line[0] ?? state))).toBeLessThan(1);
@@ -65,6 +65,7 @@ describe("the pipeline's graph", () => {
     const choice = layout.edges.filter(({ from }) => from === "AnythingToLoad");
     expect(choice.map(({ kind, label, to }) => [kind, label, to])).toEqual([
       ["choice", "$plan.batches > 0", "EachBatch"],
+      ["choice", "$plan.mode = 'repair' and $count($plan.partitions) > 0", "EachPartition"],
       ["otherwise", "otherwise", "SweepWanted"],
     ]);
   });
