@@ -97,7 +97,8 @@ class Task implements ReplicationTask {
       throw error;
     }
     if (isNewEpoch) this.#last = null;
-    this.#transition = this.#run();
+    // `close` did not wait for what had not begun: the next program goes on with it.
+    if (!this.#isClosed) this.#transition = this.#run();
     return null;
   }
 
@@ -108,7 +109,14 @@ class Task implements ReplicationTask {
     }
     this.#status = "stopping";
     // The wish is kept before it is fulfilled: whoever kills the program now finds the task stopped.
-    await this.#keep({ ...this.#state, stoppedByUser: true });
+    try {
+      await this.#keep({ ...this.#state, stoppedByUser: true });
+    } catch (error) {
+      // It runs as before, and may be told again.
+      this.#state = { ...this.#state, stoppedByUser: false };
+      if (this.#status === "stopping") this.#status = "running";
+      throw error;
+    }
     this.#transition = this.#halt(dms).catch((error: unknown) => this.#fail(error));
     return null;
   }

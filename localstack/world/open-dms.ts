@@ -1,6 +1,7 @@
 import path from "node:path";
 import { openReplicationTask, type ReplicationTask } from "../dms/replication-task.ts";
 import { startDms } from "../dms/start-dms.ts";
+import { SHOP_SCHEMA, SHOP_TABLES } from "../../source/shop-connection.ts";
 import { declaredCascades } from "../../src/core/mapping/declared-cascades.ts";
 import { loadMapping } from "../../src/edges/mapping-file.ts";
 import { worldMapping } from "./world-folder.ts";
@@ -9,9 +10,6 @@ import { worldMapping } from "./world-folder.ts";
 const FLUSH_INTERVAL_MS = 1_000;
 /** DMS's own CdcMinFileSize; a local burst hardly reaches it. */
 const FLUSH_BYTES = 32_000 * 1_024;
-
-const SCHEMA = "pos";
-const TABLES = ["City", "SalesTax", "Customer", "Product", "Order", "Orderline", "PriceHistory"];
 
 type Options = {
   readonly dataDir: string;
@@ -25,8 +23,8 @@ type Options = {
 export function openDms({ dataDir, sourceUri, endpoint, bucket, log }: Options): Promise<ReplicationTask> {
   const stateDir = path.join(dataDir, "dms");
   return openReplicationTask({
-    schema: SCHEMA,
-    tables: TABLES,
+    schema: SHOP_SCHEMA,
+    tables: SHOP_TABLES,
     stateDir,
     nowMs: Date.now,
     startDms: async (folder) =>
@@ -35,8 +33,8 @@ export function openDms({ dataDir, sourceUri, endpoint, bucket, log }: Options):
         s3Endpoint: endpoint,
         bucket,
         folder,
-        schema: SCHEMA,
-        tables: TABLES,
+        schema: SHOP_SCHEMA,
+        tables: SHOP_TABLES,
         stateDir,
         declaredCascades: declaredCascades(await loadMapping(worldMapping(dataDir))),
         flushIntervalMs: FLUSH_INTERVAL_MS,

@@ -10,11 +10,12 @@ export async function fillOrderTotal(database: Database, retry: Retry): Promise<
          GROUP BY o.id, o.subtotal HAVING o.subtotal <> COALESCE(SUM(l.lineTotal), 0) ORDER BY o.id`,
       );
       for (const { id = null } of wrong) {
-        // Locked first: whoever changes a line changes its order too.
+        // The order locked first: whoever changes a line changes its order too. The sum with locks: a snapshot may be older than that wait.
         await tx.rows("SELECT id FROM `Order` WHERE id = ? FOR UPDATE", [id]);
-        const [sum] = await tx.rows("SELECT COALESCE(SUM(lineTotal), 0) subtotal FROM Orderline WHERE order_id = ?", [
-          id,
-        ]);
+        const [sum] = await tx.rows(
+          "SELECT COALESCE(SUM(lineTotal), 0) subtotal FROM Orderline WHERE order_id = ? LOCK IN SHARE MODE",
+          [id],
+        );
         await tx.run("UPDATE `Order` SET subtotal = ? WHERE id = ?", [sum?.["subtotal"] ?? null, id]);
       }
       return wrong.length;

@@ -14,6 +14,9 @@ type Effect = { readonly sql: string; readonly values: readonly Value[]; readonl
 const there = (sql: string, ...values: Value[]): Effect => ({ sql, values, shows: true });
 const gone = (sql: string, ...values: Value[]): Effect => ({ sql, values, shows: false });
 
+/** Read with locks: the session whose connection was lost may still be committing, and until it has ended nobody knows. */
+const AND_WAIT = " LOCK IN SHARE MODE";
+
 /**
  * Whether an operation whose commit went unanswered is in the shop: by its id or value, which no other operation can have written meanwhile.
  * Operations that may simply be done again answer false.
@@ -21,7 +24,7 @@ const gone = (sql: string, ...values: Value[]): Effect => ({ sql, values, shows:
 export async function isCarriedOut(shop: Database, operation: Operation, retry: Retry): Promise<boolean> {
   const effect = effectOf(operation);
   if (effect === null) return false;
-  const rows = await inTransaction(shop, (tx) => tx.rows(effect.sql, effect.values), retry);
+  const rows = await inTransaction(shop, (tx) => tx.rows(effect.sql + AND_WAIT, effect.values), retry);
   return rows.length > 0 === effect.shows;
 }
 

@@ -66,8 +66,10 @@ END;
 -- almost half of its time. A touch that is committed after the start is left for the next time. Refused inside a transaction, which it would commit.
 CREATE OR REPLACE PROCEDURE proc_RefreshTouched() MODIFIES SQL DATA
 BEGIN
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; DO RELEASE_LOCK('tillstream_mv'); RESIGNAL; END;
-  IF @@in_transaction THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshTouched in a transaction; expected none, it has its own'; END IF;
+  DECLARE inCallers BOOLEAN DEFAULT @@in_transaction;
+  -- The caller's transaction is the caller's: the handler must not end it.
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN IF NOT inCallers THEN ROLLBACK; END IF; DO RELEASE_LOCK('tillstream_mv'); RESIGNAL; END;
+  IF inCallers THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshTouched in a transaction; expected none, it has its own'; END IF;
   IF NOT (GET_LOCK('tillstream_mv', 60) <=> 1) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'another session has been refreshing for 60 s'; END IF;
   CREATE OR REPLACE TEMPORARY TABLE mv_Taken (seq BIGINT NOT NULL PRIMARY KEY, product_id INT NULL, customer_id INT NULL) ENGINE=InnoDB;
   CREATE OR REPLACE TEMPORARY TABLE mv_FreshProducts (id INT NOT NULL PRIMARY KEY, name VARCHAR(128) NULL, buyers LONGTEXT NULL) ENGINE=InnoDB;
@@ -122,11 +124,12 @@ BEGIN
 END;
 
 -- Both materialised tables anew. DELETE and INSERT in one transaction: readers see the old rows until the new ones are there. A row that is
--- there again by the time of the INSERT was written by a session that sold meanwhile, and is right: hence IGNORE.
+-- there again by the time of the INSERT was written by a session that sold meanwhile, and is right: it stays.
 CREATE OR REPLACE PROCEDURE proc_RefreshMV() MODIFIES SQL DATA
 BEGIN
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
-  IF @@in_transaction THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshMV in a transaction; expected none, it has its own'; END IF;
+  DECLARE inCallers BOOLEAN DEFAULT @@in_transaction;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN IF NOT inCallers THEN ROLLBACK; END IF; RESIGNAL; END;
+  IF inCallers THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'proc_RefreshMV in a transaction; expected none, it has its own'; END IF;
   SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
   START TRANSACTION;
   DELETE FROM mv_Touched;

@@ -39,6 +39,8 @@ export type ReplicatedTableCheck = {
 export type CounterCheck = { readonly read: number; readonly applied: number; readonly files: number };
 
 const COMPLETED = "Table completed";
+/** Of DMS's table states, those that end by themselves. */
+const LOADING: ReadonlySet<string> = new Set(["Before load", "Full load", "Table is being reloaded"]);
 
 /** DMS's counters of one table beside the rows in its files. @param openFiles files of that moment that are still not read */
 export function checkReplicatedTable(dms: ReplicatedTable, files: TableFiles, openFiles: number): ReplicatedTableCheck {
@@ -68,7 +70,8 @@ type Judgement = Pick<ReplicatedTableCheck, "status" | "why">;
 function judge(dms: ReplicatedTable, files: TableFiles, openFiles: number): Judgement {
   const { refusedFiles } = files;
   if (refusedFiles > 0) return { status: "not compared", why: `${refusedFiles} of its files are in quarantine` };
-  if (dms.state !== COMPLETED) return { status: "in flight", why: `its full load is not complete (${dms.state})` };
+  if (LOADING.has(dms.state)) return { status: "in flight", why: `its full load is not complete (${dms.state})` };
+  if (dms.state !== COMPLETED) return { status: "not compared", why: `DMS says ${JSON.stringify(dms.state)}` };
   if (openFiles > 0) return { status: "in flight", why: `${openFiles} of its files are still to be read` };
   const differences = differencesOf(dms, files);
   const missing = differences.filter(({ rows }) => rows < 0);

@@ -61,6 +61,13 @@ describe("DMS's counters beside the rows of its files", () => {
     expect(checkReplicatedTable({ ...dms, state: "Full load" }, withRows({ loads: 3 }), 0).status).toBe("in flight");
   });
 
+  it("does not call a table in flight that DMS has given up", () => {
+    expect(checkReplicatedTable({ ...dms, state: "Table error" }, withRows({ inserts: 0 }), 0)).toMatchObject({
+      status: "not compared",
+      why: 'DMS says "Table error"',
+    });
+  });
+
   it("is never red when the files hold at least what DMS counted", () => {
     const count = fc.nat(1_000);
     fc.assert(

@@ -98,11 +98,12 @@ describe("the materialised tables", () => {
   });
 
   it.each(["proc_RefreshMV", "proc_RefreshTouched"])(
-    "%s is refused inside a transaction, whose work it would commit",
+    "%s is refused inside a transaction, which goes on",
     async (name) => {
       await run("START TRANSACTION");
       await run("DELETE FROM `Order`");
       expect(await shop.root.refusal(`CALL ${name}()`)).toMatch(/^1644 45000 .* in a transaction/);
+      expect(await run("SELECT @@in_transaction open, COUNT(*) n FROM `Order`")).toEqual([{ open: "1", n: "0" }]);
       await run("ROLLBACK");
       expect(await run("SELECT COUNT(*) n FROM `Order`")).toEqual([{ n: "3" }]);
     },
