@@ -15,11 +15,14 @@ function messageOf(cause: string | null): string {
 
 /** The error a person reads when an execution did not succeed. */
 export function executionFailure(run: Followed): InvalidInputError {
+  const isInput = run.error === "InvalidInputError";
   return new InvalidInputError({
     code: "TS907",
     where: run.arn.slice(run.arn.lastIndexOf(":") + 1),
-    found: `${run.status} ${run.error ?? ""}: ${messageOf(run.cause)}`,
+    found: `${run.status} ${run.error ?? ""}: ${messageOf(run.cause).replace(/\.$/, "")}`,
     expected: "SUCCEEDED",
-    remedy: "Mend the cause and start it again; nothing is loaded twice",
+    remedy: isInput
+      ? "Correct the input and start again"
+      : "Mend the cause and start it again; nothing is loaded twice",
   });
 }

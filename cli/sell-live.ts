@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { TaskDescription } from "../localstack/dms/replication-task.ts";
 import type { World } from "../localstack/world/open-world.ts";
 import { type RateMeter, rateMeter } from "../source/till/rate-meter.ts";
 import { rateText } from "../source/till/sales-summary.ts";
@@ -38,10 +39,21 @@ async function verdictText(world: World): Promise<string> {
 }
 
 function statusLine({ dms }: World, numbers: LiveNumbers, rate: string, certificate: string): string {
-  const tables = dms?.describe().dms?.tables ?? [];
+  const task = dms?.describe();
+  const tables = task?.dms?.tables ?? [];
   const rows = tables.reduce((sum, t) => sum + t.loadedRows + t.inserts + t.updates + t.deletes, 0);
   const lag = numbers.lagMs === null ? "…" : `${(numbers.lagMs / 1_000).toFixed(1)} s`;
-  return `${numbers.sales.toLocaleString("en")} sales${rate}   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
+  return `${trouble(task)}${numbers.sales.toLocaleString("en")} sales${rate}   ${rows.toLocaleString("en")} rows from the source   lag ${lag}   certificate ${certificate}`;
+}
+
+/** What must not go unseen for a minute: a task that does not run, tables whose rows went without change events. */
+function trouble(task: TaskDescription | undefined): string {
+  if (task === undefined) return "";
+  const lost = (task.dms?.tables ?? []).filter((table) => typeof table.error === "string");
+  return [
+    ...(task.status === "running" ? [] : [`DMS ${task.status}   `]),
+    ...(lost.length === 0 ? [] : [`ALARM ${lost.map(({ table }) => table).join(", ")}   `]),
+  ].join("");
 }
 
 /** Nothing before the first whole second, and nothing of a till that only watches. */

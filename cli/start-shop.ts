@@ -10,6 +10,7 @@ import { certify } from "./certify.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { localClients } from "./local-clients.ts";
 import type { ProgressLine } from "./progress-line.ts";
+import { untilCaughtUp } from "./until-caught-up.ts";
 
 /** A shop's proportions: ten orders a customer, and an assortment that grows slower than the sales. */
 const ORDERS_PER_CUSTOMER = 10;
@@ -66,6 +67,7 @@ export async function startShop(world: World, options: ShopOptions, progress: Pr
   if (world.dms === null) throw new Error("a world of files has no shop to replicate");
   await seed(world, options, progress);
   const isLoaded = await replicate(world, world.dms, progress);
+  if (world.shop !== null) await untilCaughtUp(world.dms, world.shop.cdcUri);
   const code = isLoaded
     ? await certify(world, localClients(world.endpoint), '{"mode":"full"}', progress)
     : EXIT_CODE.failed;

@@ -1,3 +1,4 @@
+import { LOAD_SCHEMA } from "./load/staging-tables.ts";
 import { SHOP_DEFINITION } from "./schema/shop-definition.ts";
 
 /** The shop's database users: `app` is the shop's own program, `report` reads what may leave the house, `cdc` reads everything and the log. */
@@ -33,6 +34,8 @@ export function accountGrants(user: ShopUser, schema: string): Grant[] {
     return [
       { rights: "REPLICATION SLAVE, BINLOG MONITOR", on: "*.*" },
       { rights: "SELECT, SHOW VIEW", on: `${quote(schema)}.*` },
+      // What loads have rejected and why: `source sql` shows it.
+      { rights: "SELECT", on: `${quote(LOAD_SCHEMA)}.*` },
     ];
   }
   if (user === "report") {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import { MAPPING_FILE } from "./project-files.ts";
@@ -25,12 +25,13 @@ export const worldMapping = (dataDir: string): string => readMarker(dataDir)?.ma
 
 /**
  * Makes the folder if need be and claims it for this kind of world and this mapping file. Throws InvalidInputError when it holds
- * the other kind (TS906) or documents of another mapping (TS912).
+ * the other kind (TS906), documents of another mapping (TS912) or somebody's files (TS917).
  */
 export function prepareWorldFolder(dataDir: string, kind: WorldKind, mapping: string): void {
   mkdirSync(dataDir, { recursive: true });
   const was = worldKind(dataDir);
   if (was === null) {
+    refuseForeign(dataDir);
     const marker: Marker = mapping === MAPPING_FILE ? { kind } : { kind, mapping };
     writeFileSync(markerOf(dataDir), `${JSON.stringify(marker)}\n`);
     return;
@@ -43,6 +44,19 @@ export function prepareWorldFolder(dataDir: string, kind: WorldKind, mapping: st
     found: described[was],
     expected: described[kind],
     remedy: `Give another folder with --data, or empty this one: tillstream reset --data ${dataDir}`,
+  });
+}
+
+/** A world is emptied as a whole by `reset`: nothing of anybody else may be in it. */
+function refuseForeign(dataDir: string): void {
+  const [first, ...others] = readdirSync(dataDir).toSorted();
+  if (first === undefined) return;
+  throw new InvalidInputError({
+    code: "TS917",
+    where: `data folder "${dataDir}"`,
+    found: others.length === 0 ? `"${first}" in it` : `"${first}" and ${others.length} more in it`,
+    expected: "an empty folder, a new one, or one that tillstream made",
+    remedy: "Give another folder with --data; raw CSV files are loaded with tillstream source load <folder>",
   });
 }
 

@@ -55,4 +55,8 @@ export const COMMAND_LINE_CODES = {
     meaning: "The local DMS refused a command, or its task ended otherwise than was asked for.",
     remedy: "Look at tillstream dms status and at logs/tillstream.log in the data folder.",
   },
+  TS917: {
+    meaning: "The data folder holds files that are not of a local world.",
+    remedy: "Give another folder with --data; raw CSV files are loaded with tillstream source load <folder>.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;
