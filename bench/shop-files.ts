@@ -4,10 +4,10 @@ import { loadFileKey } from "../localstack/dms/change-file-key.ts";
 import { createLoadFiles } from "../localstack/dms/load-files.ts";
 import { generateShop, type ShopSize } from "../source/seed/generate-shop.ts";
 import type { ShopProduct } from "../source/seed/shop-rows.ts";
-import { tablesOf } from "../source/seed/shop-tables.ts";
 import { changeFileLines } from "./change-file-lines.ts";
 import { whole } from "./measure.ts";
 import { shopSize } from "./shop-size.ts";
+import { withGeneratedColumns } from "./with-generated-columns.ts";
 
 /** A change file on this machine, under the key it would have in S3. */
 export type StoredFile = { readonly path: string; readonly key: string; readonly bytes: number };
@@ -37,7 +37,7 @@ export async function shopFiles(folder: string, lines: number, progress: (text: 
   const shop = generateShop(SHOP_SEED, size);
   const files: StoredFile[] = [];
   const rows: Record<string, number> = {};
-  for (const { table, columns, rows: cells } of tablesOf(shop)) {
+  for (const { table, columns, rows: cells } of withGeneratedColumns(shop)) {
     if (table === IGNORED) continue;
     progress(`writing change files of ${table}`);
     rows[table] = cells.length;

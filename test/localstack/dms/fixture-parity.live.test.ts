@@ -30,6 +30,10 @@ const records = (texts: readonly string[]): string =>
     )
     .join("");
 
+/** What is DMS's own, or what the database computes, is not inserted. */
+const isInserted = (name: string): boolean =>
+  !["Op", "dms_ts", "dms_seq", "dms_pos", "total", "lineTotal"].includes(name) && !name.startsWith("BI_");
+
 describe.skipIf(!existsSync(FIXTURE))("LOAD files of an independent generator", () => {
   let base: string;
   let server: RunningServer;
@@ -47,13 +51,14 @@ describe.skipIf(!existsSync(FIXTURE))("LOAD files of an independent generator", 
   });
 
   it("come out byte for byte as they went in, header included", async () => {
+    // Rows as they are: no trigger may sell them once more.
+    await root.query("SET @pos_bulk_load = 1, SESSION foreign_key_checks = 0");
     for (const table of TABLES) {
       for (const text of loadText(FIXTURE, table)) {
         const [header = [], ...rows] = parse(text, { record_delimiter: "\n" });
-        const columns = header.slice(2, header.indexOf("dms_seq"));
-        const values = rows.map((row) =>
-          row.slice(2, 2 + columns.length).map((cell) => (cell === "__NULL__" ? null : cell)),
-        );
+        const places = header.flatMap((name, place) => (isInserted(name) ? [place] : []));
+        const columns = places.map((place) => `\`${header[place] ?? ""}\``);
+        const values = rows.map((row) => places.map((place) => (row[place] === "__NULL__" ? null : row[place])));
         await root.query(`INSERT INTO pos.\`${table}\` (${columns.join(", ")}) VALUES ?`, [values]);
       }
     }

@@ -71,7 +71,7 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
       "BuildDocuments",
       "CommitFiles",
       "Certify",
-      "Done",
+      "Summarise",
     ]) {
       await state(name, "succeeded").waitFor();
     }
