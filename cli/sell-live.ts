@@ -93,7 +93,9 @@ export async function sellLive(
   const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
     const proving = proveRegularly(world, signal, (text) => (certificate = text));
-    await Promise.race([Promise.all([selling, proving]), ...(world.dms === null ? [] : [world.dms.failed]), ended]);
+    // A task that had failed before was told of; the status line says so.
+    const watched = world.dms === null || world.dms.describe().status === "failed" ? [] : [world.dms.failed];
+    await Promise.race([Promise.all([selling, proving]), ...watched, ended]);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

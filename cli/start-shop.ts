@@ -3,6 +3,7 @@ import { seedShop } from "../source/seed/seed-shop.ts";
 import { LOCAL_TASK_ARN } from "../localstack/aws/dms/local-task.ts";
 import type { ReplicationTask } from "../localstack/dms/replication-task.ts";
 import type { World } from "../localstack/world/open-world.ts";
+import { UnsafeSourceError } from "../src/core/errors/error-classes.ts";
 import { fullLoadProgress } from "../src/core/pipeline/full-load-progress.ts";
 import { dmsReplication } from "../src/edges/dms.ts";
 import type { Replication } from "../src/edges/replication.ts";
@@ -18,7 +19,7 @@ const ORDERS_PER_PRODUCT = 20;
 /** Often enough for a figure that moves. */
 const POLL_MS = 250;
 
-type ShopOptions = { readonly seed: number; readonly orders: number };
+type ShopOptions = { readonly seed: number; readonly orders: number; readonly once?: boolean };
 
 const count = (n: number): string => n.toLocaleString("en");
 
@@ -38,11 +39,24 @@ async function seed(world: World, options: ShopOptions, progress: ProgressLine):
   if (rows.seeded) progress.done(`shop made: ${count(size.customers)} customers, ${count(size.orders)} orders`);
 }
 
-/** Lets DMS begin or go on and waits until its full load is in S3. False: a user stopped it before that. */
-async function replicate(world: World, dms: ReplicationTask, progress: ProgressLine): Promise<boolean> {
+/** Lets DMS begin or go on and waits until its full load is in S3. False: a user stopped it before that, or it cannot go on from its checkpoint. */
+async function replicate(
+  world: World,
+  dms: ReplicationTask,
+  { once = false }: ShopOptions,
+  progress: ProgressLine,
+): Promise<boolean> {
   await dms.begin();
   const replication = dmsReplication(LOCAL_TASK_ARN, localClients(world.endpoint).dms);
-  return Promise.race([untilLoaded(replication, progress), dms.failed]);
+  try {
+    return await Promise.race([untilLoaded(replication, progress), dms.failed]);
+  } catch (error) {
+    // The remedy of a lost log is a new epoch, which only a running world can be asked for. Before the first load there is nothing to go on from.
+    if (once || !(error instanceof UnsafeSourceError) || dms.describe().dms?.loaded !== true) throw error;
+    progress.say(error.message);
+    progress.say("DMS has failed: tillstream dms reload begins a new epoch, tillstream dms start tries again");
+    return false;
+  }
 }
 
 async function untilLoaded(replication: Replication, progress: ProgressLine): Promise<boolean> {
@@ -66,7 +80,7 @@ async function untilLoaded(replication: Replication, progress: ProgressLine): Pr
 export async function startShop(world: World, options: ShopOptions, progress: ProgressLine): Promise<ExitCode> {
   if (world.dms === null) throw new Error("a world of files has no shop to replicate");
   await seed(world, options, progress);
-  const isLoaded = await replicate(world, world.dms, progress);
+  const isLoaded = await replicate(world, world.dms, options, progress);
   if (world.shop !== null) await untilCaughtUp(world.dms, world.shop.cdcUri);
   const code = isLoaded
     ? await certify(world, localClients(world.endpoint), '{"mode":"full"}', progress)

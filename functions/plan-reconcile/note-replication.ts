@@ -24,7 +24,7 @@ const MAX_OPEN_FILES = 5_000;
 
 /**
  * DMS's counters beside the files of the newest epoch. The counters are asked for first: whatever they say was written is in S3 by
- * then, so it is in a file of the listing that follows.
+ * then, so it is in a file of the listing that follows. A reload in between would set one epoch's counters beside another's files.
  */
 export async function noteReplication(deps: NoteReplicationDeps): Promise<ReplicationNote> {
   const state = await deps.replication.state();
@@ -32,12 +32,13 @@ export async function noteReplication(deps: NoteReplicationDeps): Promise<Replic
   const epoch = await newestEpoch(deps);
   const tables = new Map(replicated.map(({ table }) => [table.toLowerCase(), new TableNote()]));
   const firstAt = epoch === null ? null : await noteFiles(deps, epoch, tables);
+  const isReloaded = (await deps.replication.state()).freshStartAt?.getTime() !== state.freshStartAt?.getTime();
   const open = replicated.flatMap(({ table }) =>
     [...(tables.get(table.toLowerCase())?.unread.values() ?? [])].map((id) => ({ table, id })),
   );
   return {
     epoch,
-    why: whyNot(state, epoch, firstAt, open.length),
+    why: isReloaded ? "a full load has begun meanwhile" : whyNot(state, epoch, firstAt, open.length),
     tables: replicated.map((dms) => {
       const note = tables.get(dms.table.toLowerCase()) ?? new TableNote();
       return { dms, files: note.files, openFiles: note.unread.size };

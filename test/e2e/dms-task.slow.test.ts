@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import mysql from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, spawnTillstream, temporaryWorld, tillstream, worldOf } from "../support/command-line.ts";
@@ -98,6 +100,25 @@ describe("the DMS task of a running world", { timeout: 3 * LONG_MS }, () => {
     const { task, tables } = await status();
     expect(task).toMatchObject({ Status: "running", TaskData: { epoch: "0003" } });
     expect(tables.find(({ TableName }) => TableName === "Order")?.FullLoadRows).toBe(900);
+  });
+
+  it("stays up when its checkpoint is of another history, so that it can be reloaded", async () => {
+    running.child.kill("SIGINT");
+    await running.ended;
+    const file = path.join(world.dataDir, "dms", "checkpoint.json");
+    const checkpoint = JSON.parse(await readFile(file, "utf8")) as { gtidSet: string };
+    const ahead = checkpoint.gtidSet.replace(/\d+$/, "99999999");
+    await writeFile(file, JSON.stringify({ ...checkpoint, gtidSet: ahead }));
+    const once = await tillstream(start("--once"));
+    expect(once.code).toBe(1);
+    expect(once.stderr).toContain("TS329");
+    await open();
+    expect(running.stderr()).toContain("TS329");
+    expect((await status()).task.Status).toBe("failed");
+    const { code, stdout } = await dms("reload");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ certificate: { status: "GREEN" } });
+    expect((await status()).task).toMatchObject({ Status: "running", TaskData: { epoch: "0004" } });
   });
 });
 

@@ -2,7 +2,10 @@ import type { ReplicatedTable, ReplicationState } from "../../src/core/pipeline/
 import type { Replication } from "../../src/edges/replication.ts";
 
 /** A DMS whose word is set by a test. */
-export type FakeReplication = Replication & { now: ReplicationState; counted: ReplicatedTable[] };
+export type FakeReplication = { -readonly [K in keyof Replication]: Replication[K] } & {
+  now: ReplicationState;
+  counted: ReplicatedTable[];
+};
 
 const LOADED: ReplicationState = {
   status: "running",

@@ -96,6 +96,22 @@ describe("DMS's counters and the ledger", () => {
     });
   });
 
+  it("compares nothing when a reload began between its counters and its files", async () => {
+    const { tables } = dms;
+    dms.tables = async () => {
+      const old = await tables();
+      world.objects.put(
+        DATA,
+        "raw/epoch=0002/pos/City/LOAD00000001.csv",
+        changeFileText("City", ["I,00501,HOLTSVILLE,NY"]),
+      );
+      await world.run("run-2");
+      dms.now = { ...dms.now, freshStartAt: new Date(0) };
+      return old;
+    };
+    expect(await city(await note())).toMatchObject({ status: "not compared", why: "a full load has begun meanwhile" });
+  });
+
   it("leaves out tables that the mapping ignores", async () => {
     dms.counted = [
       ...dms.counted,

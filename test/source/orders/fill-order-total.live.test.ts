@@ -17,6 +17,7 @@ it("a line that is sold while fillOrderTotal waits for its order is in the sum, 
   await root.query("UPDATE `Order` SET subtotal = 7 WHERE id = 1");
   const filler = await connectShop(shop.server.uri);
   await filler.query("USE pos");
+  await filler.query("SET SESSION tx_isolation = 'REPEATABLE-READ'");
   await root.query("START TRANSACTION");
   await root.query("INSERT INTO Orderline (order_id, product_id, quantity) VALUES (1, 1, 2)");
   const filling = fillOrderTotal(filler, testRetry);
