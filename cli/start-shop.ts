@@ -9,6 +9,7 @@ import { dmsReplication } from "../src/edges/dms.ts";
 import type { Replication } from "../src/edges/replication.ts";
 import { certify } from "./certify.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { followExecution, startExecution } from "./follow-execution.ts";
 import { localClients } from "./local-clients.ts";
 import type { ProgressLine } from "./progress-line.ts";
 import { untilCaughtUp } from "./until-caught-up.ts";
@@ -76,12 +77,20 @@ async function untilLoaded(replication: Replication, progress: ProgressLine): Pr
   }
 }
 
+/** Files of an epoch before a reload that nobody has loaded yet: the full run loads the newest epoch only, and its sweep waits for them. */
+async function loadOlderEpochs(world: World, progress: ProgressLine): Promise<void> {
+  const { states } = localClients(world.endpoint);
+  const arn = await startExecution(states, '{"mode":"changes"}');
+  await followExecution(states, arn, (where) => progress.update(where));
+}
+
 /** Shop, full load, documents, certificate. The wake-ups start after the load: one run that rebuilds everything once beats dozens of small ones. */
 export async function startShop(world: World, options: ShopOptions, progress: ProgressLine): Promise<ExitCode> {
   if (world.dms === null) throw new Error("a world of files has no shop to replicate");
   await seed(world, options, progress);
   const isLoaded = await replicate(world, world.dms, options, progress);
-  if (world.shop !== null) await untilCaughtUp(world.dms, world.shop.cdcUri);
+  if (isLoaded && world.shop !== null) await untilCaughtUp(world.dms, world.shop.cdcUri);
+  if (isLoaded && world.dms.describe().state.epoch > 1) await loadOlderEpochs(world, progress);
   const code = isLoaded
     ? await certify(world, localClients(world.endpoint), '{"mode":"full"}', progress)
     : EXIT_CODE.failed;

@@ -5,7 +5,9 @@ const ER_LOCK_WAIT_TIMEOUT = 1205;
 const ER_LOCK_DEADLOCK = 1213;
 /** How InnoDB reports a deadlock over the lock that numbers rows. */
 const ER_AUTOINC_READ_FAILED = 1467;
-const AGAIN = new Set([ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_AUTOINC_READ_FAILED]);
+/** A row changed since the snapshot: newer servers refuse where ours wait (innodb_snapshot_isolation). */
+const ER_CHECKREAD = 1020;
+const AGAIN = new Set([ER_CHECKREAD, ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_AUTOINC_READ_FAILED]);
 /** The server stops, or somebody ended the session: the connection is gone, whatever the driver thinks. */
 const ENDED = new Set(["ER_SERVER_SHUTDOWN", "ER_CONNECTION_KILLED", "ER_NEW_ABORTING_CONNECTION"]);
 /** The server is there and takes no more sessions for now, or has just started and knows nobody yet. */
