@@ -2,6 +2,7 @@ import { createConnection, type Connection, type FieldPacket } from "mysql2";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 import { SOURCE_CODES } from "../src/core/errors/source-codes.ts";
 import { jsonLine, type SqlCell } from "./json-line.ts";
+import { shopAddress } from "./shop-address.ts";
 import { SHOP_SCHEMA } from "./shop-connection.ts";
 
 const NUMBERS = new Set(["DECIMAL", "NEWDECIMAL", "TINY", "SHORT", "LONG", "INT24", "LONGLONG", "FLOAT", "DOUBLE"]);
@@ -25,12 +26,8 @@ export async function queryLines(uri: string, sql: string, onLine: (line: string
 }
 
 function connect(uri: string): Connection {
-  const url = new URL(uri);
   const connection = createConnection({
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    ...shopAddress(uri),
     database: SHOP_SCHEMA,
     charset: "utf8mb4",
     rowsAsArray: true,

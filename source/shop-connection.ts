@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from "mysql2/promise";
+import { shopAddress } from "./shop-address.ts";
 
 /** The shop's database. */
 export const SHOP_SCHEMA = "pos";
@@ -7,12 +8,8 @@ export const SHOP_TABLES = ["City", "SalesTax", "Customer", "Product", "PriceHis
 
 /** A session of the shop: UTC, utf8mb4, strict, and 0 is an id rather than "the next number". */
 export async function connectShop(uri: string, options: { multipleStatements?: boolean } = {}): Promise<Connection> {
-  const url = new URL(uri);
   const connection = await createConnection({
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    ...shopAddress(uri),
     charset: "utf8mb4",
     timezone: "Z",
     dateStrings: true,

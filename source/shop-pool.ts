@@ -1,4 +1,5 @@
 import { createPool, type Pool } from "mysql2/promise";
+import { shopAddress } from "./shop-address.ts";
 import { SHOP_SCHEMA } from "./shop-connection.ts";
 
 /**
@@ -6,12 +7,8 @@ import { SHOP_SCHEMA } from "./shop-connection.ts";
  * bringing them up to date within each sale costs more than the sale.
  */
 export function shopPool(uri: string, connections: number): Pool {
-  const url = new URL(uri);
   const pool = createPool({
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    ...shopAddress(uri),
     database: SHOP_SCHEMA,
     charset: "utf8mb4",
     timezone: "Z",
