@@ -1,4 +1,4 @@
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startDmsInto } from "../../../localstack/dms/start-dms.ts";
@@ -22,7 +22,10 @@ const slow = {
     puts += 1;
     const kept = path.join(archive, `${process.pid}-${puts}`, key);
     await mkdir(path.dirname(kept), { recursive: true });
-    await cp(path.join(files, key), kept);
+    // Whole or not at all: a kill may come in the middle.
+    const half = path.join(archive, `../half-${process.pid}-${puts}`);
+    await cp(path.join(files, key), half);
+    await rename(half, kept);
   },
 };
 // The test that started it is gone.
