@@ -23,7 +23,7 @@ const slow = {
     const kept = path.join(archive, `${process.pid}-${puts}`, key);
     await mkdir(path.dirname(kept), { recursive: true });
     // Whole or not at all: a kill may come in the middle.
-    const half = path.join(archive, `../half-${process.pid}-${puts}`);
+    const half = `${kept}.half`;
     await cp(path.join(files, key), half);
     await rename(half, kept);
   },
