@@ -2,7 +2,7 @@ import { createConnection, type Connection, type FieldPacket } from "mysql2";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 import { SOURCE_CODES } from "../src/core/errors/source-codes.ts";
 import { jsonLine, type SqlCell } from "./json-line.ts";
-import { shopAddress } from "./shop-address.ts";
+import { mysqlAddress } from "../src/core/mysql-address.ts";
 import { SHOP_SCHEMA } from "./shop-connection.ts";
 
 const NUMBERS = new Set(["DECIMAL", "NEWDECIMAL", "TINY", "SHORT", "LONG", "INT24", "LONGLONG", "FLOAT", "DOUBLE"]);
@@ -27,7 +27,7 @@ export async function queryLines(uri: string, sql: string, onLine: (line: string
 
 function connect(uri: string): Connection {
   const connection = createConnection({
-    ...shopAddress(uri),
+    ...mysqlAddress(uri),
     database: SHOP_SCHEMA,
     charset: "utf8mb4",
     rowsAsArray: true,

@@ -1,5 +1,5 @@
 import { createConnection, type Connection } from "mysql2/promise";
-import { shopAddress } from "./shop-address.ts";
+import { mysqlAddress } from "../src/core/mysql-address.ts";
 
 /** The shop's database. */
 export const SHOP_SCHEMA = "pos";
@@ -9,7 +9,7 @@ export const SHOP_TABLES = ["City", "SalesTax", "Customer", "Product", "PriceHis
 /** A session of the shop: UTC, utf8mb4, strict, and 0 is an id rather than "the next number". */
 export async function connectShop(uri: string, options: { multipleStatements?: boolean } = {}): Promise<Connection> {
   const connection = await createConnection({
-    ...shopAddress(uri),
+    ...mysqlAddress(uri),
     charset: "utf8mb4",
     timezone: "Z",
     dateStrings: true,

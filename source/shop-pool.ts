@@ -1,5 +1,5 @@
 import { createPool, type Pool } from "mysql2/promise";
-import { shopAddress } from "./shop-address.ts";
+import { mysqlAddress } from "../src/core/mysql-address.ts";
 import { SHOP_SCHEMA } from "./shop-connection.ts";
 
 /**
@@ -8,7 +8,7 @@ import { SHOP_SCHEMA } from "./shop-connection.ts";
  */
 export function shopPool(uri: string, connections: number): Pool {
   const pool = createPool({
-    ...shopAddress(uri),
+    ...mysqlAddress(uri),
     database: SHOP_SCHEMA,
     charset: "utf8mb4",
     timezone: "Z",

@@ -3,8 +3,9 @@ import type { ReplicationNote } from "../../src/core/certificate/replication-che
 import { certificateHtml } from "../../src/core/certificate/certificate-html.ts";
 import { makeCertificate } from "../../src/core/certificate/make-certificate.ts";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import type { CertifiedRun } from "../../src/core/pipeline/run-summary.ts";
 import { resultOfText } from "../../src/core/reconcile/result-json.ts";
-import { type Pointer, type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
+import { type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
 import type { SegmentResult } from "../../src/core/reconcile/segment-result.ts";
 import type { FileLedger } from "../../src/edges/file-ledger.ts";
 import type { LedgerCounter } from "../../src/edges/ledger-counter.ts";
@@ -24,18 +25,6 @@ export type CertifyDeps = {
 
 export type CertifyInput = { readonly run: Run };
 
-export type CertifyOutput = {
-  readonly status: "GREEN" | "RED";
-  readonly certificate: Pointer;
-  readonly summary: {
-    readonly sentence: string;
-    readonly documents: number;
-    readonly lines: number;
-    readonly findings: number;
-    readonly inFlight: number;
-  };
-};
-
 /** Objects read at once. */
 const READ_AHEAD = 16;
 
@@ -44,7 +33,7 @@ const READ_AHEAD = 16;
  * The latest is written last: whoever reads it finds the run's own beside it.
  * @throws InvalidInputError TS605 when the run has no plan
  */
-export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise<CertifyOutput> {
+export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise<CertifiedRun> {
   const { objects, workBucket, moneyScale } = deps;
   const plan = await planOf(deps, run);
   const results = await resultsOf(deps, plan);

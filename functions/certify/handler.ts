@@ -1,4 +1,5 @@
 import { documentSettings } from "../../src/core/documents/document-settings.ts";
+import type { CertifiedRun } from "../../src/core/pipeline/run-summary.ts";
 import { mongoFileLedger } from "../../src/edges/mongo-file-ledger.ts";
 import { mongoLedgerCounter } from "../../src/edges/mongo-ledger-counter.ts";
 import { openTarget } from "../../src/edges/open-target.ts";
@@ -7,7 +8,7 @@ import { bundledMapping } from "../../src/runtime/bundled-mapping.ts";
 import { readEnv, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
 import { onceReady } from "../../src/runtime/once-ready.ts";
-import { certify, type CertifyDeps, type CertifyInput, type CertifyOutput } from "./certify.ts";
+import { certify, type CertifyDeps, type CertifyInput } from "./certify.ts";
 
 const env = readEnv([...TARGET_VARIABLES, "WORK_BUCKET"]);
 const moneyScale = documentSettings(bundledMapping).scales.lineTotal;
@@ -18,7 +19,7 @@ const deps = onceReady(async (): Promise<CertifyDeps> => {
   return { ledger, files, objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, moneyScale, now: () => new Date() };
 });
 
-export const handler = lambda<CertifyInput, CertifyOutput>({
+export const handler = lambda<CertifyInput, CertifiedRun>({
   name: "certify",
   run: async (input) => certify(await deps(), input),
   report: ({ status, summary }, { run }) => ({

@@ -5,7 +5,7 @@ import ZongJi, {
   type BinlogEventTypeName,
 } from "@vlasky/zongji";
 import type { BinlogEvent, ChangedRow, RowOperation } from "./binlog-event.ts";
-import type { SourceAddress } from "./source-connection.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
 import type { RawRow, TableShape } from "./table-codec.ts";
 
 /** The only file that knows the log reader `@vlasky/zongji`. It has typings, but not for the bitmaps we must check. */
@@ -17,7 +17,7 @@ export type BinlogStream = {
 };
 
 export type BinlogStreamOptions = {
-  address: SourceAddress;
+  address: MysqlAddress;
   /** Unique among all readers of the server: it drops the older of two with one number. */
   serverId: number;
   /** Everything up to here is done; the stream starts right behind. */

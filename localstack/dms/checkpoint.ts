@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
 import type { SequenceState } from "./change-sequence.ts";
 import type { TableLoad, TableStatus } from "./dms-status.ts";
-import { sourceProblem } from "./source-problem.ts";
+import { readStateFile } from "./read-state-file.ts";
 import { writeDurably } from "./write-durably.ts";
 
 /**
@@ -52,24 +50,12 @@ const FORMAT = 1;
 /** null: there is none yet. Throws UnsafeSourceError TS327 for one that cannot be read: guessing could lose rows. */
 export async function readCheckpoint(stateDir: string): Promise<Checkpoint | null> {
   const file = path.join(stateDir, FILE_NAME);
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-  try {
-    const value = JSON.parse(text) as Checkpoint;
-    if (value.format === FORMAT) {
-      const counters = value.counters.map((counter) => ({ ...counter, error: counter.error ?? null }));
-      return { ...LATER_FIELDS, ...value, counters };
-    }
-    throw new Error(`format ${String(value.format)}`);
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    throw new UnsafeSourceError(sourceProblem("TS327", file, found, `a checkpoint of format ${FORMAT}`), error);
-  }
+  return readStateFile(file, `a checkpoint of format ${FORMAT}`, (value) => {
+    const checkpoint = value as Checkpoint;
+    if (checkpoint.format !== FORMAT) throw new Error(`format ${String(checkpoint.format)}`);
+    const counters = checkpoint.counters.map((counter) => ({ ...counter, error: counter.error ?? null }));
+    return { ...LATER_FIELDS, ...checkpoint, counters };
+  });
 }
 
 /** After a crash at any point the old or the new checkpoint is there, whole. */

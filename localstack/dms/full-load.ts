@@ -1,12 +1,13 @@
 import { loadFileKey } from "./change-file-key.ts";
 import { createLoadFiles } from "./load-files.ts";
-import type { SourceAddress, SourceConnection } from "./source-connection.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
+import type { SourceConnection } from "./source-connection.ts";
 import { streamRows } from "./stream-rows.ts";
 import type { TableCodec } from "./table-codec.ts";
 import { dmsTimestamp } from "./utc-text.ts";
 
 export type FullLoadWork = {
-  source: { connection: SourceConnection; address: SourceAddress };
+  source: { connection: SourceConnection; address: MysqlAddress };
   folder: string;
   schema: string;
   maxFileBytes: number;

@@ -1,12 +1,9 @@
 import { createConnection, type Connection, type ConnectionOptions } from "mysql2";
 import { SourceUnavailableError, UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
 import { TillstreamError } from "../../src/core/errors/tillstream-error.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
 import { sourceProblem } from "./source-problem.ts";
 
-/** Connection facts of a `mysql://user:password@host:port/schema` URI. */
-export type SourceAddress = { host: string; port: number; user: string; password: string };
-
-const DEFAULT_PORT = 3306;
 const CONNECT_TIMEOUT_MS = 10_000;
 const ER_ACCESS_DENIED = 1045;
 const ER_DBACCESS_DENIED = 1044;
@@ -15,28 +12,18 @@ const ER_TABLE_ACCESS_DENIED = 1142;
 /** The server cannot serve the log from where we ask: purged, ahead of it, or of another history. Waiting does not help. */
 const ER_LOG_UNREADABLE = 1236;
 
-export function sourceAddress(uri: string): SourceAddress {
-  const url = new URL(uri);
-  return {
-    host: url.hostname,
-    port: Number(url.port || DEFAULT_PORT),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-  };
-}
-
 /**
  * Options under which every value arrives exactly: time stamps in UTC, dates as the server's text, utf8mb4.
  * (Numbers stay exact because columns are read as text, see full-load.)
  */
-function exactOptions(address: SourceAddress): ConnectionOptions {
+function exactOptions(address: MysqlAddress): ConnectionOptions {
   return { ...address, charset: "utf8mb4", timezone: "Z", dateStrings: true, connectTimeout: CONNECT_TIMEOUT_MS };
 }
 
-const where = (address: SourceAddress): string => `${address.user}@${address.host}:${address.port}`;
+const where = (address: MysqlAddress): string => `${address.user}@${address.host}:${address.port}`;
 
 /** Driver errors become ours here and nowhere else. Ours pass unchanged. */
-export function sourceError(error: unknown, address: SourceAddress): TillstreamError {
+export function sourceError(error: unknown, address: MysqlAddress): TillstreamError {
   if (error instanceof TillstreamError) return error;
   const { errno, code, message } = error as { errno?: number; code?: string; message?: string };
   const found = `${code ?? "error"}: ${message ?? String(error)}`;
@@ -67,7 +54,7 @@ export type Query = (sql: string, values?: readonly (string | number)[]) => Prom
 export type SourceConnection = { raw: Connection; query: Query; end(): void };
 
 /** Opens a session in UTC. Its errors are translated; end() never throws and does not wait. */
-export async function connectSource(address: SourceAddress): Promise<SourceConnection> {
+export async function connectSource(address: MysqlAddress): Promise<SourceConnection> {
   const raw = createConnection(exactOptions(address));
   // Without a listener a lost connection would end the process; the running query reports it.
   raw.on("error", () => {});

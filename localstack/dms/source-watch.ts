@@ -1,6 +1,7 @@
 import { raiseAlarm } from "./raise-alarm.ts";
 import { checkHistory, checkSource } from "./source-check.ts";
-import { connectSource, type Query, type SourceAddress } from "./source-connection.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
+import { connectSource, type Query } from "./source-connection.ts";
 import type { TaskContext } from "./task-context.ts";
 import { counterOf } from "./task-progress.ts";
 
@@ -47,7 +48,7 @@ export function createSourceWatch({ address, progress, codecs, declaredCascades,
   };
 }
 
-async function withSource(address: SourceAddress, work: (query: Query) => Promise<void>): Promise<void> {
+async function withSource(address: MysqlAddress, work: (query: Query) => Promise<void>): Promise<void> {
   const connection = await connectSource(address);
   try {
     await work(connection.query);

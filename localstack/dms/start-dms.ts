@@ -6,7 +6,8 @@ import type { FileSink } from "./file-sink.ts";
 import { logRetentionWarning } from "./log-retention.ts";
 import { createS3FileSink } from "./s3-file-sink.ts";
 import { checkHistory, checkSource } from "./source-check.ts";
-import { connectSource, sourceAddress, type SourceAddress } from "./source-connection.ts";
+import { type MysqlAddress, mysqlAddress } from "../../src/core/mysql-address.ts";
+import { connectSource } from "./source-connection.ts";
 import type { SourceFacts } from "./source-facts.ts";
 import { sourceProblem } from "./source-problem.ts";
 import { removeLeftSpills, spillFilesIn } from "./spill-file.ts";
@@ -68,7 +69,7 @@ export async function startDmsInto(
   options: DmsOptions,
   onEnd: () => void = () => {},
 ): Promise<DmsTask> {
-  const address = sourceAddress(options.sourceUri);
+  const address = mysqlAddress(options.sourceUri);
   const stored = await readCheckpoint(options.stateDir);
   const facts = await readFacts(address, options, stored);
   const tables = tablesOf(facts, replicatedOf(options, stored));
@@ -119,7 +120,7 @@ function tablesOf({ tables, wantedTables }: SourceFacts, replicated: readonly st
   return [...present, ...missing];
 }
 
-async function readFacts(address: SourceAddress, options: DmsOptions, stored: Checkpoint | null): Promise<SourceFacts> {
+async function readFacts(address: MysqlAddress, options: DmsOptions, stored: Checkpoint | null): Promise<SourceFacts> {
   const connection = await connectSource(address);
   try {
     const facts = await checkSource(connection.query, options.schema, options.tables, {

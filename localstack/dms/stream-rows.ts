@@ -1,4 +1,5 @@
-import type { SourceAddress, SourceConnection } from "./source-connection.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
+import type { SourceConnection } from "./source-connection.ts";
 import { sourceError } from "./source-connection.ts";
 
 export type ServerRow = readonly (string | Buffer | null)[];
@@ -9,7 +10,7 @@ export type ServerRow = readonly (string | Buffer | null)[];
  * @param onRow may return a promise: reading stops until it is done
  */
 export function streamRows(
-  source: { connection: SourceConnection; address: SourceAddress },
+  source: { connection: SourceConnection; address: MysqlAddress },
   select: { sql: string; binaryColumns: ReadonlySet<string> },
   onRow: (row: ServerRow) => Promise<void> | undefined,
 ): Promise<void> {

@@ -6,7 +6,7 @@ import type { FlushLimits } from "./flush-decision.ts";
 import { createFlusher, type Flusher } from "./flusher.ts";
 import type { OpenSpill } from "./spill-file.ts";
 import { storePatiently } from "./store-patiently.ts";
-import type { SourceAddress } from "./source-connection.ts";
+import type { MysqlAddress } from "../../src/core/mysql-address.ts";
 import type { TableCodecs } from "./table-codecs.ts";
 import type { TaskProgress } from "./task-progress.ts";
 
@@ -21,7 +21,7 @@ export type TaskLimits = FlushLimits & {
 
 /** What full load and CDC of one task share. */
 export type TaskContext = {
-  address: SourceAddress;
+  address: MysqlAddress;
   limits: TaskLimits;
   sink: FileSink;
   signal: AbortSignal;

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
-import { sourceProblem } from "./source-problem.ts";
+import { readStateFile } from "./read-state-file.ts";
 import { writeDurably } from "./write-durably.ts";
 
 /**
@@ -51,21 +49,11 @@ export const epochFolder = (epoch: number): string => `raw/epoch=${epochName(epo
 /** null: there is none yet. Throws UnsafeSourceError TS327 for one that cannot be read: a wrong epoch would mix two full loads. */
 export async function readTaskState(stateDir: string): Promise<TaskState | null> {
   const file = path.join(stateDir, FILE_NAME);
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-  try {
-    const value = JSON.parse(text) as TaskState;
-    if (value.format === FORMAT && Number.isInteger(value.epoch)) return value;
-    throw new Error(`format ${String(value.format)}, epoch ${String(value.epoch)}`);
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    throw new UnsafeSourceError(sourceProblem("TS327", file, found, `a task state of format ${FORMAT}`), error);
-  }
+  return readStateFile(file, `a task state of format ${FORMAT}`, (value) => {
+    const { format, epoch } = value as TaskState;
+    if (format === FORMAT && Number.isInteger(epoch)) return value as TaskState;
+    throw new Error(`format ${String(format)}, epoch ${String(epoch)}`);
+  });
 }
 
 export async function writeTaskState(stateDir: string, state: TaskState): Promise<void> {

@@ -1,20 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { sourceAddress, sourceError } from "../../../localstack/dms/source-connection.ts";
+import { sourceError } from "../../../localstack/dms/source-connection.ts";
 import { SourceUnavailableError, UnsafeSourceError } from "../../../src/core/errors/error-classes.ts";
+import { mysqlAddress } from "../../../src/core/mysql-address.ts";
 
-const address = sourceAddress("mysql://c%40dc:p%2Fw@db.example/pos");
+const address = mysqlAddress("mysql://c%40dc:p%2Fw@db.example/pos");
 const driver = (errno: number | undefined, code: string | undefined, message = "it said so"): Error =>
   Object.assign(new Error(message), {
     ...(errno === undefined ? {} : { errno }),
     ...(code === undefined ? {} : { code }),
   });
-
-describe("sourceAddress", () => {
-  it("decodes user and password and knows the usual port", () => {
-    expect(address).toEqual({ host: "db.example", port: 3306, user: "c@dc", password: "p/w" });
-    expect(sourceAddress("mysql://root@127.0.0.1:33061/").port).toBe(33061);
-  });
-});
 
 describe("sourceError", () => {
   it.each([
