@@ -14,6 +14,8 @@ export type ChildSettings = Omit<DmsOptions, "log"> & {
 export type TaskChild = {
   said: () => string;
   hasEnded: () => boolean;
+  /** Rejects when it has ended, by itself or not. */
+  failed: Promise<never>;
   kill: () => Promise<void>;
   /** Ends it in order. Resolves with the most memory it ever had, bytes; rejects when it had failed. */
   stop: () => Promise<number>;
@@ -28,9 +30,16 @@ export function startTaskChild(settings: ChildSettings, nodeOptions: readonly st
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const closed = once(child, "close");
+  const endedByItself = (): Error =>
+    new Error(`the task ended by itself: ${child.signalCode ?? child.exitCode}; ${said}`);
+  const failed = closed.then((): never => {
+    throw endedByItself();
+  });
+  failed.catch(() => {});
   return {
     said: () => said,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    failed,
     async kill() {
       child.kill("SIGKILL");
       await closed;
@@ -39,8 +48,7 @@ export function startTaskChild(settings: ChildSettings, nodeOptions: readonly st
       child.kill("SIGTERM");
       await closed;
       const peak = /^peak (\d+)$/m.exec(said)?.[1];
-      if (peak === undefined)
-        throw new Error(`the task ended by itself: ${child.signalCode ?? child.exitCode}; ${said}`);
+      if (peak === undefined) throw endedByItself();
       return Number(peak);
     },
   };
