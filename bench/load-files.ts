@@ -51,7 +51,13 @@ export async function loadFiles(
   const batches = makeBatches(files).map((batch, i) => ({ batch: String(i), files: batch }));
   await inParallel(batches, CALLS_AT_ONCE, async (batch) => {
     progress(`applying batch ${batch.batch} of ${batches.length}`);
-    const { refused, rows } = await applyFiles(applyDeps, { runId: RUN_ID, partitions, force: true, ...batch });
+    const { refused, rows } = await applyFiles(applyDeps, {
+      runId: RUN_ID,
+      partitions,
+      force: true,
+      reloaded: [],
+      ...batch,
+    });
     if (refused > 0 || rows.quarantined > 0) throw new Error(`${refused} files and ${rows.quarantined} rows refused`);
   });
   await inParallel([...Array(partitions).keys()], CALLS_AT_ONCE, async (partition) => {

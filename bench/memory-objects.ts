@@ -1,4 +1,4 @@
-import type { ListedFile } from "../src/core/pipeline/listed-file.ts";
+import type { ListedObject } from "../src/core/pipeline/listed-file.ts";
 import type { ObjectStore } from "../src/edges/object-store.ts";
 
 /** The work bucket in memory: S3's share of a run is its own matter and would only blur what is compared. Nothing is copied or quarantined here. */
@@ -15,9 +15,10 @@ export function memoryObjects(): ObjectStore {
   };
 }
 
-const listed = (bucket: string, key: string, text: string): ListedFile => ({
+const listed = (bucket: string, key: string, text: string): ListedObject => ({
   bucket,
   key,
   etag: "",
   size: text.length,
+  modifiedAt: new Date(0),
 });

@@ -18,7 +18,7 @@ import { keepBadRows, keepRefusedFile } from "./keep-quarantine.ts";
 import { changesOf, type FileReading, heldPieces, type RowReader, readWholeFile } from "./read-change-rows.ts";
 import { type FileTally, type RowSink, rowSink } from "./row-sink.ts";
 
-export type ApplyFilesDeps = RowReader &
+export type ApplyFilesDeps = Omit<RowReader, "reloaded"> &
   DocumentDeps & { readonly objects: ObjectStore; readonly ledger: FileLedger; readonly workBucket: string };
 
 /** Files opened at once: a GET takes 10–50 ms and a CDC file 1 ms to parse. */
@@ -33,13 +33,16 @@ export async function applyFiles(deps: ApplyFilesDeps, batch: FileBatch): Promis
   const finished = await deps.objects.getText(deps.workBucket, workKeys.batchResult(batch.runId, batch.batch));
   if (finished !== null) return JSON.parse(finished) as BatchResult;
 
+  const reader = { ...deps, reloaded: batch.reloaded };
   const files = await filesStillOurs(deps.ledger, batch);
   const sink = rowSink((changes) => applyRows(deps, changes));
   const loads: FileLoad[] = [];
   for (const ahead of inChunks(files, READ_AHEAD)) {
-    const readings = await Promise.all(ahead.map(async (file) => ({ file, reading: await readWholeFile(deps, file) })));
+    const readings = await Promise.all(
+      ahead.map(async (file) => ({ file, reading: await readWholeFile(reader, file) })),
+    );
     const opened: FileLoad[] = [];
-    for (const { file, reading } of readings) opened.push(await openLoad(deps, file, reading));
+    for (const { file, reading } of readings) opened.push(await openLoad(reader, file, reading));
     for await (const { source, piece } of inStep(opened)) await sink.add(source.tally, piece.rows, piece.changes);
     loads.push(...opened);
   }
@@ -70,7 +73,7 @@ type FileLoad = PieceSource & {
 };
 
 /** Keeps what cannot be loaded in quarantine, and opens the rest. */
-async function openLoad(deps: ApplyFilesDeps, file: ListedFile, reading: FileReading): Promise<FileLoad> {
+async function openLoad(deps: ApplyFilesDeps & RowReader, file: ListedFile, reading: FileReading): Promise<FileLoad> {
   const id = fileId(file);
   const tally: FileTally = { applied: 0 };
   if (reading.kind === "refused") {

@@ -4,6 +4,8 @@ import { PoisonFileError } from "../../src/core/errors/error-classes.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import type { OperationRows } from "../../src/core/pipeline/ledger-entry.ts";
+import { plannedRole } from "../../src/core/pipeline/planned-role.ts";
+import { loadSequenceOf, type ReloadedTable } from "../../src/core/pipeline/sweep-plan.ts";
 import { addOperations, NO_OPERATIONS, operationRows } from "../../src/core/pipeline/operation-rows.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
 import { NO_VERSION, type Version } from "../../src/core/version.ts";
@@ -18,6 +20,8 @@ const MAX_BAD_ROWS = 20_000;
 
 export type RowReader = {
   readonly mapping: Mapping;
+  /** Tables whose LOAD rows are those of a later load within the epoch. */
+  readonly reloaded: readonly ReloadedTable[];
   readonly open: (file: ListedFile) => AsyncIterable<string>;
 };
 
@@ -99,6 +103,8 @@ export function heldPieces({ rowsRead, bad, changes }: Extract<FileReading, { ki
   return inChunks(changes, PIECE_CHANGES).map((piece) => ({ rows: piece.length, changes: piece }));
 }
 
-function changeBatches({ mapping, open }: RowReader, file: ListedFile): ReturnType<typeof readChangeFile> {
-  return readChangeFile(open(file), { key: file.key, mapping, maxBatchChanges: PIECE_CHANGES });
+function changeBatches({ mapping, open, reloaded }: RowReader, file: ListedFile): ReturnType<typeof readChangeFile> {
+  const { key } = file;
+  const loadSequence = loadSequenceOf(reloaded, plannedRole(key, mapping).table);
+  return readChangeFile(open(file), { key, mapping, maxBatchChanges: PIECE_CHANGES, loadSequence });
 }

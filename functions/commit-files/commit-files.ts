@@ -3,6 +3,7 @@ import { type LoadSummary, loadSummary } from "../../src/core/pipeline/load-summ
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { FileLedger } from "../../src/edges/file-ledger.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
+import { sweepNotes } from "../../src/steps/sweep-notes.ts";
 
 export type CommitFilesDeps = {
   readonly objects: ObjectStore;
@@ -15,8 +16,8 @@ export type CommitFilesDeps = {
 export type CommitInput = {
   readonly runId: string;
   readonly files: number;
-  /** The epoch whose left-over rows this run has deleted; null when it swept none. */
-  readonly sweptEpoch: string | null;
+  /** What this run has swept, by `sweepName`; null: nothing. */
+  readonly swept: string | null;
 };
 
 /** Objects read at once. */
@@ -26,22 +27,18 @@ const READ_AHEAD = 16;
  * The run's applied files become done. Comes after every build: a file counts only when what is derived from it stands,
  * so that a crash between the phases repeats both.
  */
-export async function commitFiles(
-  deps: CommitFilesDeps,
-  { runId, files, sweptEpoch }: CommitInput,
-): Promise<LoadSummary> {
+export async function commitFiles(deps: CommitFilesDeps, { runId, files, swept }: CommitInput): Promise<LoadSummary> {
   const doneAt = deps.now();
   await deps.ledger.commit(runId, doneAt);
-  if (sweptEpoch !== null) await noteBuiltSweep(deps, runId, sweptEpoch);
+  if (swept !== null) await noteBuiltSweep(deps, runId, swept);
   return loadSummary(files, await batchResults(deps, runId), doneAt);
 }
 
 /** What another run swept meanwhile is not built by this one. */
-async function noteBuiltSweep({ objects, workBucket }: CommitFilesDeps, runId: string, epoch: string): Promise<void> {
-  const key = workKeys.sweep(epoch);
-  const text = await objects.getText(workBucket, key);
-  const isOurs = text !== null && (JSON.parse(text) as { runId: string }).runId === runId;
-  if (isOurs) await objects.putText(workBucket, key, JSON.stringify({ state: "built", runId }));
+async function noteBuiltSweep(deps: CommitFilesDeps, runId: string, name: string): Promise<void> {
+  const notes = sweepNotes(deps);
+  const note = await notes.of(name);
+  if (note?.runId === runId) await notes.keep({ ...note, state: "built" });
 }
 
 async function batchResults({ objects, workBucket }: CommitFilesDeps, runId: string): Promise<BatchResult[]> {

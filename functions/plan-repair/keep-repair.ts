@@ -3,6 +3,7 @@ import { idOfText } from "../../src/core/id.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import { executionArn } from "../../src/core/pipeline/execution-arn.ts";
 import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
+import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { partitionCount } from "../../src/core/pipeline/partition-count.ts";
@@ -11,7 +12,7 @@ import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { RepairKeys } from "../../src/core/repair/repair-keys.ts";
 import { repairFileText } from "../../src/core/repair/repair-file-text.ts";
 import { REPAIR_PREFIX, type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
-import type { RepairSequences } from "../../src/core/repair/repair-sequence.ts";
+import type { SnapshotSequences } from "../../src/core/pipeline/snapshot-sequences.ts";
 import { repairTouches } from "../../src/core/repair/repair-touches.ts";
 import type { Executions } from "../../src/edges/executions.ts";
 import type { FileLedger } from "../../src/edges/file-ledger.ts";
@@ -39,7 +40,7 @@ export async function keepFiles(
   runId: string,
   epoch: string,
   tables: readonly RepairedTable[],
-  sequences: RepairSequences,
+  sequences: SnapshotSequences,
 ): Promise<ListedFile[]> {
   const written = new Set<string>();
   for (const { table, ops } of tables) {
@@ -76,7 +77,14 @@ export async function keepWork(
   const all = (await deps.ledger.openRepairs()).filter((entry) => entry.runId === runId).map(listedOf);
   const partitions = partitionCount(all);
   const batches = makeBatches(all).map((some, i) =>
-    JSON.stringify({ runId, batch: String(i).padStart(4, "0"), partitions, force: false, files: some }),
+    JSON.stringify({
+      runId,
+      batch: String(i).padStart(4, "0"),
+      partitions,
+      force: false,
+      reloaded: [],
+      files: some,
+    } satisfies FileBatch),
   );
   await deps.objects.putText(
     deps.workBucket,

@@ -4,7 +4,7 @@ import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
 import { firstKeys, REPAIRED_VIEWS } from "../../src/core/repair/repair-keys.ts";
 import type { PlannedRepair } from "../../src/core/repair/planned-repair.ts";
 import { type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
-import { type RepairSequences, repairSequences } from "../../src/core/repair/repair-sequence.ts";
+import { type SnapshotSequences, snapshotSequences } from "../../src/core/pipeline/snapshot-sequences.ts";
 import { versionOf } from "../../src/core/version.ts";
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { DocumentStore } from "../../src/edges/document-store.ts";
@@ -65,7 +65,7 @@ async function finish(deps: PlanRepairDeps, run: RepairRun, plan: RepairPlan): P
 type InSnapshot = {
   readonly plan: RepairPlan;
   readonly tables: readonly RepairedTable[];
-  readonly sequences: RepairSequences;
+  readonly sequences: SnapshotSequences;
 };
 
 async function inSnapshot(deps: PlanRepairDeps, { repair }: PlanRepairInput): Promise<InSnapshot> {
@@ -74,7 +74,7 @@ async function inSnapshot(deps: PlanRepairDeps, { repair }: PlanRepairInput): Pr
   const epoch = await ledger.newestEpoch();
   if (epoch === null) throw refused("TS652", "ledger", "no full load", "one", 'Start {"mode":"full"} first.');
   return source.snapshot(async (snapshot) => {
-    const sequences = repairSequences(await clockOf(snapshot));
+    const sequences = snapshotSequences(await clockOf(snapshot));
     const reader = sourceReader(snapshot, mapping);
     const wanted = await wantedKeys(deps, repair, reader);
     const { keys: first, left } = firstKeys(wanted.keys, MOST_KEYS);

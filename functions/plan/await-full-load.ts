@@ -13,7 +13,7 @@ export type FullLoadDeps = {
   readonly now: () => Date;
 };
 
-const MS_PER_MINUTE = 60_000;
+export const MS_PER_MINUTE = 60_000;
 
 /**
  * Whether a full run may begin: half a load would be certified against the whole source. The waiting itself is the state machine's.
@@ -32,14 +32,14 @@ export async function awaitFullLoad(
   if (!isAsked || input.dryRun) return { done: true, percent: null, waitSeconds };
   const progress = fullLoadProgress(await deps.replication.state());
   if (progress.state === "done") return { done: true, percent: 100, waitSeconds };
-  if (progress.state === "broken") throw new UnsafeSourceError(problem("TS535", progress.found));
+  if (progress.state === "broken") throw new UnsafeSourceError(loadProblem("TS535", progress.found));
   const { percent } = progress;
   const waitedMinutes = (deps.now().getTime() - Date.parse(startedAt)) / MS_PER_MINUTE;
   if (waitedMinutes < deps.fullLoadTimeoutMinutes) return { done: false, percent, waitSeconds };
-  throw new UnsafeSourceError(problem("TS536", `${percent} % after ${Math.floor(waitedMinutes)} minutes`));
+  throw new UnsafeSourceError(loadProblem("TS536", `${percent} % after ${Math.floor(waitedMinutes)} minutes`));
 }
 
-function problem(code: "TS535" | "TS536", found: string): Problem {
+export function loadProblem(code: "TS535" | "TS536", found: string): Problem {
   const remedy =
     code === "TS535"
       ? "Let the task go on or reload it in DMS, then start the run again. Nothing was loaded."

@@ -1,4 +1,4 @@
-import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
+import type { ListedObject } from "../../src/core/pipeline/listed-file.ts";
 import type { ListingMark } from "../../src/core/pipeline/listing-state.ts";
 import { RAW_PREFIX } from "../../src/core/pipeline/wanted-files.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
@@ -12,8 +12,8 @@ export async function listAll(
   bucket: string,
   prefix: string,
   after?: string,
-): Promise<ListedFile[]> {
-  const files: ListedFile[] = [];
+): Promise<ListedObject[]> {
+  const files: ListedObject[] = [];
   for await (const file of objects.list(bucket, prefix, after)) if (isFile(file)) files.push(file);
   return files;
 }
@@ -23,9 +23,9 @@ export async function listFromMarks(
   objects: ObjectStore,
   bucket: string,
   marks: readonly ListingMark[],
-): Promise<ListedFile[]> {
+): Promise<ListedObject[]> {
   const afterOf = new Map(marks.map(({ folder, after }) => [folder, after]));
-  const files: ListedFile[] = [];
+  const files: ListedObject[] = [];
   let folders: readonly string[] = [RAW_PREFIX];
   for (let depth = 0; depth < TABLE_DEPTH; depth += 1) {
     const levels = await Promise.all(folders.map((folder) => objects.listFolder(bucket, folder)));
@@ -36,4 +36,4 @@ export async function listFromMarks(
   return [...files, ...tables.flat()];
 }
 
-const isFile = (file: ListedFile): boolean => !file.key.endsWith("/");
+const isFile = (file: ListedObject): boolean => !file.key.endsWith("/");

@@ -1,16 +1,19 @@
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { lagSeconds } from "../../src/core/pipeline/lag-seconds.ts";
-import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipeline/listing-state.ts";
+import type { SettledFile } from "../../src/core/pipeline/listing-state.ts";
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import { parseRunInput, type RunInput } from "../../src/core/pipeline/run-input.ts";
 import type { RunPlan, WouldLoad } from "../../src/core/pipeline/run-plan.ts";
-import { epochToSweep, prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
+import type { ReloadedTable, SweepPlan } from "../../src/core/pipeline/sweep-plan.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
+import { abandonedSweep } from "./abandoned-sweep.ts";
 import { awaitFullLoad, type FullLoadDeps } from "./await-full-load.ts";
-import { listAll, listFromMarks } from "./list-files.ts";
+import { awaitTableLoads } from "./await-table-loads.ts";
+import { type ListedFiles, listWanted, NOTHING_LISTED } from "./list-wanted.ts";
+import { reloadedTables } from "./reloaded-tables.ts";
 import { takeFiles, type TakeFilesDeps, type TakeFilesRun, type TakenFiles } from "./take-files.ts";
 
 export type PlanDeps = TakeFilesDeps &
@@ -47,21 +50,19 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     mostConcurrency: Math.max(deps.loadConcurrency, deps.buildConcurrency),
   };
   const wanted = parseRunInput(input, context);
-  // Before the listing, so that a load that is complete has all its files in it.
-  const fullLoad = await awaitFullLoad(deps, wanted, startedAt);
-  const force = "force" in wanted && wanted.force;
-  const listed = fullLoad.done ? await listWanted(deps, wanted) : NOTHING_LISTED;
+  const { fullLoad, force, reloaded, listed } = await lookFor(deps, wanted, startedAt);
   const taken = await takeAll(deps, { runId, execution, force, dryRun: wanted.dryRun }, listed.files);
   const batches = makeBatches(taken.files);
   const bytes = taken.files.reduce((sum, file) => sum + file.size, 0);
   const most = wanted.maxConcurrency ?? context.mostConcurrency;
   const manifest = { bucket: deps.workBucket, key: workKeys.manifest(runId) };
+  const sweep = wanted.dryRun ? null : (listed.sweep ?? (await sweepLeft(deps, wanted, { runId, execution })));
   const planned = {
     mode: wanted.mode,
     runId,
     reconcile: wanted.reconcile,
     fullLoad,
-    sweepEpoch: wanted.dryRun ? null : listed.sweepEpoch,
+    sweep,
     dryRun: wanted.dryRun,
     tables: wanted.mode === "reconcile" ? wanted.tables : null,
     repair: wanted.mode === "repair" ? { of: wanted.of, keys: wanted.keys } : null,
@@ -78,11 +79,11 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
   }
   await listed.remember(taken.looked);
   // How much a sweep touches is not known before it.
-  const partitions = listed.sweepEpoch === null ? partitionCount(taken.files) : MAX_PARTITIONS;
+  const partitions = sweep === null ? partitionCount(taken.files) : MAX_PARTITIONS;
   await keepManifest(
     deps,
     manifest,
-    batches.map((files, i) => ({ runId, batch: batchName(i), partitions, force, files })),
+    batches.map((files, i) => ({ runId, batch: batchName(i), partitions, force, reloaded, files })),
   );
   return {
     ...planned,
@@ -92,6 +93,36 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     bytes,
     partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
   };
+}
+
+type Found = {
+  readonly fullLoad: RunPlan["fullLoad"];
+  readonly force: boolean;
+  readonly reloaded: readonly ReloadedTable[];
+  readonly listed: ListedFiles;
+};
+
+/** The files an input is about, once the load that it waits for is complete. */
+async function lookFor(deps: PlanDeps, wanted: RunInput, startedAt: string): Promise<Found> {
+  const isReplacing = wanted.mode === "table" && wanted.replace;
+  // Before the listing, so that a load that is complete has all its files in it.
+  const fullLoad = await (isReplacing
+    ? awaitTableLoads(deps, wanted, startedAt)
+    : awaitFullLoad(deps, wanted, startedAt));
+  // A table's new load is loaded whatever the ledger says of its files: not their rows are new, their versions are.
+  const force = isReplacing || ("force" in wanted && wanted.force);
+  if (!fullLoad.done) return { fullLoad, force, reloaded: [], listed: NOTHING_LISTED };
+  const reloaded = await reloadedTables(deps, wanted);
+  return { fullLoad, force, reloaded, listed: await listWanted(deps, wanted, reloaded) };
+}
+
+/** Picked up by the runs that come by themselves, every few minutes. */
+async function sweepLeft(
+  deps: PlanDeps,
+  { mode }: RunInput,
+  run: Parameters<typeof abandonedSweep>[1],
+): Promise<SweepPlan | null> {
+  return mode === "changes" ? abandonedSweep(deps, run) : null;
 }
 
 function wouldLoad(batches: readonly (readonly ListedFile[])[], bytes: number): WouldLoad {
@@ -112,40 +143,6 @@ async function keepManifest(
 
 /** Four digits sort well up to 10,000 batches, a hundred million rows; more is only less pretty. */
 const batchName = (index: number): string => String(index).padStart(4, "0");
-
-type Listed = {
-  readonly files: readonly ListedFile[];
-  readonly sweepEpoch: string | null;
-  remember(looked: readonly SettledFile[]): Promise<void>;
-};
-
-const NOTHING_LISTED: Listed = { files: [], sweepEpoch: null, remember: async () => undefined };
-
-async function listWanted(deps: PlanDeps, input: RunInput): Promise<Listed> {
-  if (input.mode === "changes") return listChanges(deps);
-  const listed: { prefix: string; files: ListedFile[] }[] = [];
-  for (const prefix of prefixesOf(input)) {
-    listed.push({ prefix, files: await listAll(deps.objects, deps.dataBucket, prefix) });
-  }
-  const files = wantedFiles(input, listed);
-  const sweepEpoch = input.mode === "full" && deps.replication !== null ? epochToSweep(files, listed) : null;
-  return { ...NOTHING_LISTED, files, sweepEpoch };
-}
-
-/** Everything, or in a large bucket only what lies behind what was settled before. */
-async function listChanges({ objects, ledger, dataBucket, now }: PlanDeps): Promise<Listed> {
-  const before = await ledger.listing();
-  const at = now();
-  const isFull = mustListAll(before, at);
-  const files = isFull
-    ? await listAll(objects, dataBucket, RAW_PREFIX)
-    : await listFromMarks(objects, dataBucket, before?.marks ?? []);
-  const remember = async (looked: readonly SettledFile[]): Promise<void> => {
-    const after = listingAfter(before, looked, isFull ? at : null);
-    if (after !== null) await ledger.keepListing(after);
-  };
-  return { ...NOTHING_LISTED, files, remember };
-}
 
 async function takeAll(deps: PlanDeps, run: TakeFilesRun, files: readonly ListedFile[]): Promise<TakenFiles> {
   const taken: ListedFile[] = [];

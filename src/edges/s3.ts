@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { CloudUnavailableError } from "../core/errors/error-classes.ts";
-import type { ListedFile } from "../core/pipeline/listed-file.ts";
+import type { ListedObject } from "../core/pipeline/listed-file.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 let client: S3Client | null = null;
@@ -68,18 +68,20 @@ async function* pages(
   }
 }
 
-function filesOf(bucket: string, { Contents = [] }: ListObjectsV2CommandOutput): ListedFile[] {
-  return Contents.flatMap(({ Key: key, ETag, Size: size = 0 }) =>
-    key === undefined ? [] : [{ bucket, key, etag: ETag?.replaceAll('"', "") ?? "", size }],
+function filesOf(bucket: string, { Contents = [] }: ListObjectsV2CommandOutput): ListedObject[] {
+  return Contents.flatMap(({ Key: key, ETag, Size: size = 0, LastModified: modifiedAt }) =>
+    key === undefined || modifiedAt === undefined
+      ? []
+      : [{ bucket, key, etag: ETag?.replaceAll('"', "") ?? "", size, modifiedAt }],
   );
 }
 
-async function* listed(s3: S3Client, listing: Listing): AsyncIterable<ListedFile> {
+async function* listed(s3: S3Client, listing: Listing): AsyncIterable<ListedObject> {
   for await (const page of pages(s3, listing)) yield* filesOf(listing.bucket, page);
 }
 
 async function folderListed(s3: S3Client, bucket: string, prefix: string): ReturnType<ObjectStore["listFolder"]> {
-  const files: ListedFile[] = [];
+  const files: ListedObject[] = [];
   const folders: string[] = [];
   for await (const page of pages(s3, { bucket, prefix, delimiter: "/" })) {
     files.push(...filesOf(bucket, page));

@@ -226,11 +226,54 @@ describe("the pipeline, from input to summary", () => {
       await world.flow.run({});
       reload();
       const { output } = await world.flow.run({ mode: "full" });
-      expect(output).toMatchObject({ status: "OK", files: { done: 1 }, swept: { state: "done", epoch: "0002", rows: 2, left: [] } });
+      expect(output).toMatchObject({ status: "OK", files: { done: 1 }, swept: { state: "done", name: "epoch=0002", rows: 2, left: [] } });
       expect(world.store.collections.customers.get(7)?.derived?.orders).toEqual([]);
       expect(world.store.collections.products.get(5)?.own).toBeNull();
       const again = await world.flow.run({ mode: "full" });
       expect(again.output).toMatchObject({ status: "NOTHING_TO_DO", swept: { rows: 0, touched: false } });
+    });
+
+    it("a table that DMS loaded anew is replaced: rows lost without a change go, changes since stay, and what is derived follows", async () => {
+      const dms = fakeReplication({ Order: 1, Orderline: 1 });
+      world.planDeps.replication = dms;
+      await world.flow.run({});
+      const orders = () => [...world.store.collections.orders.values()].flatMap(({ _id, row }) => (row === null ? [] : [_id]));
+      expect(orders()).toEqual([1]);
+      const startedAt = new Date("2026-11-20T10:15:30Z");
+      dms.counted = fakeReplication({ Order: 1, Orderline: 1 }).counted.map((one) => ({ ...one, fullLoadStartedAt: startedAt }));
+      const put = (name: string, table: "Order" | "Orderline", rows: string[], sequence: number | null, at: Date) =>
+        world.objects.put(DATA, raw(`${table}/${name}`), changeFileText(table, rows, sequence), at);
+      // Order 1 went without a change; order 2 came by a change long ago, order 3 since.
+      const order = (id: number) => `I,${id},2026-11-20 10:00:00,__NULL__,new,7,5.00,1.00,6.00`;
+      put("LOAD00000001.csv", "Order", [order(2)], null, startedAt);
+      put("LOAD00000002.csv", "Order", [order(1)], null, new Date(startedAt.getTime() - 3_600_000));
+      put("LOAD00000001.csv", "Orderline", ["I,2,5,1,5.00,5.00"], null, startedAt);
+      put("2026/11/20/20261120-101600000.csv", "Order", [order(3)], 9_000, startedAt);
+      await world.flow.run({ mode: "changes" });
+      expect(orders()).toEqual([1, 2, 3]);
+      const { output } = await world.flow.run({ mode: "table", tables: ["orders", "lines"], replace: true, confirm: "Order,Orderline" });
+      expect(output).toMatchObject({ status: "OK", files: { done: 2 }, swept: { state: "done", rows: 1, left: [] } });
+      expect(orders()).toEqual([2, 3]);
+      expect(world.store.collections.customers.get(7)?.derived?.orders.map(({ id }) => id).toSorted()).toEqual([2, 3]);
+      const again = await world.flow.run({ mode: "table", tables: ["Order"], replace: true, confirm: "Order" });
+      expect(again.output).toMatchObject({ status: "OK", rows: { applied: 0 }, swept: { rows: 0 } });
+    });
+
+    it("what a run swept and nobody built is built by the next one that comes by itself", async () => {
+      world.planDeps.replication = fakeReplication({ Customer: 1 });
+      await world.flow.run({});
+      reload();
+      world.overrides["BuildDocuments"] = () => {
+        throw Object.assign(new Error("gone"), { name: "InvalidInputError" });
+      };
+      const failed = await world.flow.run({ mode: "full" });
+      expect(failed.status).toBe("FAILED");
+      delete world.overrides["BuildDocuments"];
+      expect(world.store.collections.customers.get(7)?.derived?.orders).not.toEqual([]);
+      const { output } = await world.flow.run({});
+      expect(output).toMatchObject({ status: "OK", swept: { state: "done", name: "epoch=0002" } });
+      expect(world.store.collections.customers.get(7)?.derived?.orders).toEqual([]);
+      expect((await world.flow.run({})).output).toMatchObject({ status: "NOTHING_TO_DO", swept: null });
     });
 
     it("the sweep waits for another run's files, and is left to a later run when they never come", async () => {
@@ -238,11 +281,11 @@ describe("the pipeline, from input to summary", () => {
       await world.flow.run({});
       reload();
       world.overrides["Plan"] = (payload, call) => world.functions["Plan"]?.({ ...payload, input: { mode: "full" } }, call);
-      world.overrides["SweepEpoch"] = () => ({ state: "waiting", epoch: "0002", files: 2, rows: 0, touched: false, left: [] });
+      world.overrides["SweepEpoch"] = () => ({ state: "waiting", name: "epoch=0002", files: 2, rows: 0, touched: false, left: [] });
       const { output } = await world.flow.run({ mode: "full" });
       expect(world.callsOf("SweepEpoch")).toBe(100);
       expect(world.flow.sleeps.every((ms) => ms === 10_000)).toBe(true);
-      expect(output).toMatchObject({ swept: { state: "waiting" }, next: [{ input: { mode: "full" } }] });
+      expect(output).toMatchObject({ swept: { state: "waiting" }, next: [{ input: { mode: "changes" } }, { input: { mode: "full" } }] });
     });
   });
 });

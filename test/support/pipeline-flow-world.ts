@@ -11,7 +11,7 @@ import type { TextRow } from "../../src/core/repair/repair-file-text.ts";
 import { repairOwnRow } from "../../src/core/repair/repair-ops.ts";
 import { type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
 import { repairResult } from "../../src/core/repair/repair-result.ts";
-import { repairSequences } from "../../src/core/repair/repair-sequence.ts";
+import { snapshotSequences } from "../../src/core/pipeline/snapshot-sequences.ts";
 import { type FakeFunction, type Harness, harness } from "../localstack/aws/states/states-harness.ts";
 import { changeFileText } from "./change-file-text.ts";
 import { memoryDocumentScan } from "./memory-document-scan.ts";
@@ -44,7 +44,7 @@ export function flowWorld() {
     PlanRepair: async ({ runId, execution, repair }) => {
       const deps = { ...planDeps, executions };
       const keys = { places: [], customers: ["i:7"], products: [], orders: [] };
-      const sequences = repairSequences(NOON);
+      const sequences = snapshotSequences(NOON);
       const tables = mappedTables(planDeps.mapping)
         .filter(({ kind }) => kind === "customer")
         .map((table) => ({

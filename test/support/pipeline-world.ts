@@ -80,7 +80,7 @@ export function pipelineWorld() {
   const commit = (planned: RunPlan): Promise<LoadSummary> =>
     commitFiles(
       { objects, ledger, workBucket: WORK, now },
-      { runId: planned.runId, files: planned.files, sweptEpoch: null },
+      { runId: planned.runId, files: planned.files, swept: null },
     );
 
   return {

@@ -26,7 +26,14 @@ export type FileLayout = {
   missingBeforeImages: readonly string[];
 };
 
-export type FileContext = { key: string; name: DataFileName; table: MappedTable; mapping: Mapping };
+export type FileContext = {
+  key: string;
+  name: DataFileName;
+  table: MappedTable;
+  mapping: Mapping;
+  /** Of rows of a full load; null: the epoch's first. */
+  loadSequence: string | null;
+};
 
 /** @throws PoisonFileError TS204 (all missing columns at once), TS205 (a column that is read stands twice in the header). */
 export function fileLayout(header: { text: string; fields: readonly string[] }, file: FileContext): FileLayout {
@@ -35,7 +42,7 @@ export function fileLayout(header: { text: string; fields: readonly string[] }, 
   const operation = columns.place(OPERATION_COLUMN);
   const { epoch } = file.name;
   const version = isLoad
-    ? loadVersion(epoch, columns.optionalPlace(SEQUENCE_COLUMN))
+    ? loadVersion(epoch, file.loadSequence, columns.optionalPlace(SEQUENCE_COLUMN))
     : changeVersion(epoch, columns.place(SEQUENCE_COLUMN));
   const decoder = compileTableDecoder(file.table, file.mapping, columns);
   const problems = [...missingColumns(columns, file.key), ...doubledColumns(columns, file.key)];

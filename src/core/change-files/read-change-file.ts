@@ -11,6 +11,8 @@ export type ReadOptions = {
   mapping: Mapping;
   /** A batch ends when it holds this many changes and bad rows together; a key update may add one more. */
   maxBatchChanges: number;
+  /** Sequence of the rows of a full load, 35 digits; null or absent: the epoch's first. */
+  loadSequence?: string | null;
 };
 
 /**
@@ -26,9 +28,9 @@ export type ReadOptions = {
  */
 export async function* readChangeFile(
   chunks: AsyncIterable<string> | Iterable<string>,
-  { key, mapping, maxBatchChanges }: ReadOptions,
+  { key, mapping, maxBatchChanges, loadSequence = null }: ReadOptions,
 ): AsyncGenerator<ChangeBatch, void, undefined> {
-  const reader = new BatchReader(fileContext(key, mapping), maxBatchChanges);
+  const reader = new BatchReader(fileContext(key, mapping, loadSequence), maxBatchChanges);
   for await (const chunk of chunks) {
     reader.push(chunk);
     yield* reader.fullBatches();
@@ -38,9 +40,9 @@ export async function* readChangeFile(
   yield* reader.lastBatch();
 }
 
-function fileContext(key: string, mapping: Mapping): FileContext {
+function fileContext(key: string, mapping: Mapping, loadSequence: string | null): FileContext {
   const role = changeFileRole(key, mapping);
-  if (role.kind === "mapped") return { key, name: role.name, table: role.table, mapping };
+  if (role.kind === "mapped") return { key, name: role.name, table: role.table, mapping, loadSequence };
   throw new InvalidInputError({
     code: "TS210",
     where: key,

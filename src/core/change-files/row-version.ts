@@ -7,11 +7,11 @@ import { isNull } from "./field-reader.ts";
 const ZERO = 0x30;
 
 /**
- * All rows of a full load have the epoch's first version. The column may be missing, empty or NULL; a sequence in it would mean
- * that the file is not what its key says, so it is a fault.
+ * All rows of a full load have the epoch's first version, or the one given for a table that was loaded anew within its epoch. The column
+ * may be missing, empty or NULL; a sequence in it would mean that the file is not what its key says, so it is a fault.
  */
-export function loadVersion(epoch: string, place: ColumnPlace | null): FieldReader<Version> {
-  const version = versionOf(epoch, null);
+export function loadVersion(epoch: string, sequence: string | null, place: ColumnPlace | null): FieldReader<Version> {
+  const version = versionOf(epoch, sequence);
   if (place === null) return () => version;
   return (record) => {
     if (!isBlank(record, place.index) && record.field(place.index) !== LOAD_SEQUENCE) {

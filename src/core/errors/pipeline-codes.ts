@@ -110,4 +110,12 @@ export const PIPELINE_CODES = {
     meaning: "More calls at once were asked for than the deployment allows.",
     remedy: "Ask for less, or raise LoadConcurrency, within what the target's connections allow.",
   },
+  TS555: {
+    meaning: "`replace` deletes rows, and `confirm` does not name the same tables as `tables`.",
+    remedy: "Write the tables once more into `confirm`, joined by commas, if they are meant.",
+  },
+  TS556: {
+    meaning: "`replace` has no new load to go by: no DMS task is known, or DMS says nothing of the table's load.",
+    remedy: "Give the stack DmsTaskArn, reload the table in DMS (ReloadTables), or repair by keys instead.",
+  },
 } as const satisfies Record<`TS5${string}`, { readonly meaning: string; readonly remedy: string }>;

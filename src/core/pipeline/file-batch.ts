@@ -1,4 +1,5 @@
 import type { ListedFile } from "./listed-file.ts";
+import type { ReloadedTable } from "./sweep-plan.ts";
 
 /** One line of `plans/<runId>/batches.jsonl` and the whole input of one apply-files call: a Distributed Map child sees nothing else. */
 export type FileBatch = {
@@ -9,5 +10,7 @@ export type FileBatch = {
   readonly partitions: number;
   /** Load also files that the ledger says are done or held by another run. */
   readonly force: boolean;
+  /** Tables whose LOAD rows replace what was loaded before within the epoch. */
+  readonly reloaded: readonly ReloadedTable[];
   readonly files: readonly ListedFile[];
 };

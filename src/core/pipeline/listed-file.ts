@@ -6,6 +6,9 @@ export type ListedFile = {
   readonly size: number;
 };
 
+/** The same with its time, which is no part of what it is. */
+export type ListedObject = ListedFile & { readonly modifiedAt: Date };
+
 /** Identity of a change file. DMS uses names again (`LOAD00000001`) and may write over an object, so a key alone is none. */
 export function fileId(file: ListedFile): string {
   return `${file.bucket}/${file.key}#${file.etag}`;

@@ -14,6 +14,8 @@ export type RunField =
   | "to"
   | "tables"
   | "epoch"
+  | "replace"
+  | "confirm"
   | "of"
   | "customers"
   | "products"
@@ -90,6 +92,15 @@ export const FIELDS: Readonly<Record<RunField, FieldRule>> = {
     example: "As in raw/epoch=0001/.",
     says: "The full load's number. Default: the newest.",
   },
+  replace: flag(
+    "After DMS has loaded the tables anew within their epoch (ReloadTables): rows that the new load does not have are deleted, the others written over, as of a minute before that load began. Needs DMS's task and `confirm`.",
+  ),
+  confirm: {
+    rule: { kind: "text", patterns: ["^[^/]+$"] },
+    expected: 'the tables once more, like "Order" or "Order,Orderline"',
+    example: "Rows will be deleted, so say which tables are meant.",
+    says: "With `replace`: the same tables as in `tables`, joined by commas.",
+  },
   of: {
     rule: { kind: "text", patterns: ["^[0-9A-Za-z_-]{1,80}$"] },
     expected: "the name of an execution that reconciled",
@@ -149,7 +160,7 @@ export const MODES: Readonly<Record<RunMode, ModeRule>> = {
   table: {
     says: "Full-load files of some tables of one epoch.",
     required: ["tables"],
-    optional: ["epoch", "force", "reconcile", "dryRun", "maxConcurrency"],
+    optional: ["epoch", "force", "replace", "confirm", "reconcile", "dryRun", "maxConcurrency"],
     reconciles: true,
   },
   reconcile: {
@@ -171,8 +182,5 @@ export const KEY_FIELDS = ["customers", "products", "orders", "places"] as const
 
 /** Fields other systems have and this one refuses on purpose, each with what to do instead. */
 export const REFUSED_FIELDS: Readonly<Record<string, string>> = {
-  replace:
-    "A table's LOAD rows carry no version that tells a row deleted since from one inserted since, so replacing one table could drop a live row. Repair what differs with mode repair, or start a full load into a new epoch.",
-  confirm: "It belongs to `replace`, which is refused.",
   sample: "A certificate speaks for everything it names; compare some tables with `tables`, or everything.",
 };

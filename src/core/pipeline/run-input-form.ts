@@ -54,11 +54,17 @@ function fieldProblems(field: string, mode: RunMode | null): Problem[] {
 function valueProblems(input: Input, mode: RunMode | null): Problem[] {
   const problems: Problem[] = [];
   for (const field of Object.keys(FIELDS) as RunField[]) {
-    const isMissing = mode !== null && MODES[mode].required.includes(field) && !input.has(field);
-    if (input.has(field) || isMissing) problems.push(...ruleProblems(field, input.get(field)));
+    const isRequired =
+      mode !== null &&
+      (MODES[mode].required.includes(field) ||
+        (field === "confirm" && mode === "table" && input.get("replace") === true));
+    if (input.has(field) || isRequired) problems.push(...ruleProblems(field, input.get(field)));
   }
   if (mode === "reconcile" && input.get("reconcile") === false) {
     problems.push(inputProblem("TS504", "reconcile", "false", "true in mode reconcile", "Leave it out."));
+  }
+  if (input.has("confirm") && input.get("replace") !== true) {
+    problems.push(inputProblem("TS505", "confirm", "it alone", "it with replace: true", "Leave it out, or replace."));
   }
   const both = KEY_FIELDS.filter((field) => input.has(field));
   if (input.has("of") && both.length > 0) {

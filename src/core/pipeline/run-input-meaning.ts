@@ -26,7 +26,13 @@ export function meaningOf(input: Input, context: RunContext): Meaning {
   const { problems: tableProblems, tables } = tablesOf(input.get("tables"), context.mapping);
   const { problems: timeProblems, from, to } = timesOf(input, context.startedAt);
   const { problems: keyProblems, keys } = keysOf(input, context.mapping);
-  const problems = [...tableProblems, ...timeProblems, ...keyProblems, ...concurrencyProblems(input, context)];
+  const problems = [
+    ...tableProblems,
+    ...timeProblems,
+    ...keyProblems,
+    ...confirmProblems(input, tables ?? [], context.mapping),
+    ...concurrencyProblems(input, context),
+  ];
   return { from, to, tables, keys, problems };
 }
 
@@ -44,6 +50,18 @@ function tablesOf(value: unknown, mapping: Mapping): { tables: string[] | null; 
     }
   });
   return { tables: [...tables], problems };
+}
+
+/** Deleting rows wants to be said twice; by any name and in any order, as tables may be named. */
+function confirmProblems(input: Input, tables: readonly string[], mapping: Mapping): Problem[] {
+  const text = input.get("confirm");
+  if (input.get("replace") !== true || tables.length === 0 || typeof text !== "string" || text === "") return [];
+  const named = text.split(",").map((name) => tableOfName(mapping, name.trim()));
+  const confirmed = new Set(named.map((found) => (found.kind === "table" ? found.table.mapping.table : null)));
+  if (confirmed.size === tables.length && tables.every((table) => confirmed.has(table))) return [];
+  const expected = JSON.stringify(tables.join(","));
+  const remedy = "Rows of these tables that their new load does not have will be deleted. Nothing was started.";
+  return [inputProblem("TS555", "confirm", quoted(text), expected, remedy)];
 }
 
 function timesOf(input: Input, startedAt: Date): { from: Date; to: Date; problems: Problem[] } {

@@ -11,26 +11,56 @@ export function runInputSchema(): Schema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Input of the state machine pos-pipeline",
-    anyOf: RUN_MODES.flatMap((mode) => formsOf(mode).map((without) => modeSchema(mode, without))),
+    anyOf: RUN_MODES.flatMap((mode) => formsOf(mode).map((form) => modeSchema(mode, form))),
   };
 }
 
-/** Fields that one form of a mode leaves out: a repair is of a reconciliation or of keys, never of both. */
-const formsOf = (mode: RunMode): (readonly RunField[])[] => (mode === "repair" ? [KEY_FIELDS, ["of"]] : [[]]);
+/** One of the shapes a mode's input may have: fields it leaves out, fields it needs besides the mode's own, values it insists on. */
+type Form = {
+  readonly without: readonly RunField[];
+  readonly needs: readonly RunField[];
+  readonly fixed: Readonly<Partial<Record<RunField, boolean>>>;
+};
+const USUAL: Form = { without: [], needs: [], fixed: {} };
 
-function modeSchema(mode: RunMode, without: readonly RunField[]): Schema {
+function formsOf(mode: RunMode): Form[] {
+  switch (mode) {
+    // Of a reconciliation or of keys, never of both.
+    case "repair":
+      return [
+        { ...USUAL, without: KEY_FIELDS },
+        { ...USUAL, without: ["of"] },
+      ];
+    case "table":
+      return [
+        { ...USUAL, without: ["confirm"], fixed: { replace: false } },
+        { ...USUAL, needs: ["replace", "confirm"], fixed: { replace: true } },
+      ];
+    // Saying in mode reconcile that it shall reconcile says the same twice.
+    case "reconcile":
+      return [{ ...USUAL, fixed: { reconcile: true } }];
+    default:
+      return [USUAL];
+  }
+}
+
+function modeSchema(mode: RunMode, { without, needs, fixed }: Form): Schema {
   const { says, required, optional } = MODES[mode];
   const fields = [...required, ...optional].filter((field) => !without.includes(field));
   const properties = Object.fromEntries(fields.map((field) => [field, fieldSchema(field, mode)]));
-  // Saying in mode reconcile that it shall reconcile says the same twice.
-  const redundant = mode === "reconcile" ? { reconcile: { const: true } } : {};
+  const constants = Object.fromEntries(
+    Object.entries(fixed).map(([field, value]) => [
+      field,
+      { description: FIELDS[field as RunField].says, const: value },
+    ]),
+  );
   return {
     title: mode,
     description: says,
     type: "object",
-    properties: { mode: { const: mode, description: modeNote(mode) }, ...properties, ...redundant },
+    properties: { mode: { const: mode, description: modeNote(mode) }, ...properties, ...constants },
     // The default mode may stay unsaid.
-    required: [...(mode === "changes" ? [] : ["mode"]), ...required],
+    required: [...(mode === "changes" ? [] : ["mode"]), ...required, ...needs],
     additionalProperties: false,
   };
 }

@@ -34,6 +34,8 @@ export type RunInput = Common &
         readonly tables: readonly string[];
         readonly epoch: string | null;
         readonly force: boolean;
+        /** Rows that the tables' newest load does not have are deleted. */
+        readonly replace: boolean;
       }
     | { readonly mode: "reconcile"; readonly tables: readonly string[] | null }
     /** `keys` null: the findings of the run `of`, or of the last full reconciliation. */
@@ -88,7 +90,7 @@ function normalised(
     case "range":
       return { mode, from, to, tables, epoch, force, ...common };
     case "table":
-      return { mode, tables: tables ?? [], epoch, force, ...common };
+      return { mode, tables: tables ?? [], epoch, force, replace: input.get("replace") === true, ...common };
     case "reconcile":
       return { mode, tables, ...common };
     case "repair":

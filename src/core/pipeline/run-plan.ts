@@ -1,5 +1,6 @@
 import type { RunMode } from "./run-fields.ts";
 import type { NamedKeys } from "./run-input-meaning.ts";
+import type { SweepPlan } from "./sweep-plan.ts";
 
 /** What `plan` hands to the state machine: pointers and numbers, at most a few kB whatever the run. */
 export type RunPlan = {
@@ -8,8 +9,8 @@ export type RunPlan = {
   readonly reconcile: boolean;
   /** Not done: nothing was planned; ask again after so many seconds. `percent` null: nobody was asked. */
   readonly fullLoad: { readonly done: boolean; readonly percent: number | null; readonly waitSeconds: number };
-  /** The newest epoch when this run loads it all and older ones may have left rows behind; else null. */
-  readonly sweepEpoch: string | null;
+  /** What to delete that the load does not have: after a full run of a newest epoch that is not the first, or a replacement; else null. */
+  readonly sweep: SweepPlan | null;
   /** Nothing was claimed and nothing will be written; `wouldLoad` says what would be loaded. */
   readonly dryRun: boolean;
   readonly wouldLoad: WouldLoad | null;

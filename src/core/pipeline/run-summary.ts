@@ -4,13 +4,14 @@ import { REPAIRED_VIEWS } from "../repair/repair-keys.ts";
 import type { Pointer, Run } from "../reconcile/run.ts";
 import type { LoadSummary } from "./load-summary.ts";
 import type { RunPlan, SkippedFiles, WouldLoad } from "./run-plan.ts";
+import type { UnsweptTable } from "./sweep-decision.ts";
 
 /** An input worth starting next, with its reason. `input` null: this execution's own, too long to be printed; "New execution" copies it. */
 export type NextInput = { readonly why: string; readonly input: Readonly<Record<string, unknown>> | null };
 
 /**
- * How a run ended that did not fail. OK: everything asked for is done. PARTIAL: a file was refused or failed, or a repair left something
- * to others. DRIFT: documents differ from the source. NOTHING_TO_DO: it found nothing. SKIPPED: other runs hold all it wanted.
+ * How a run ended that did not fail. OK: everything asked for is done. PARTIAL: a file or row was refused, a file failed or is still with
+ * another run, or a sweep or repair left something. DRIFT: documents differ from the source. NOTHING_TO_DO: it found nothing. SKIPPED: other runs hold all it wanted.
  */
 export type RunStatus = "OK" | "PARTIAL" | "DRIFT" | "NOTHING_TO_DO" | "SKIPPED";
 
@@ -26,8 +27,12 @@ export type CertifiedRun = {
   };
 };
 
-/** What `sweep-epoch` says, as far as it matters here. */
-export type SweptEpoch = { readonly state: "waiting" | "done"; readonly rows: number };
+/** What `sweep-epoch` says, as far as it matters here. `left`: tables that were not swept, each with the reason in words. */
+export type SweptEpoch = {
+  readonly state: "waiting" | "done";
+  readonly rows: number;
+  readonly left: readonly UnsweptTable[];
+};
 
 /** One screen for the operator: the state machine's output, `runs/<runId>.json` in the work bucket, and what `tillstream run` prints. */
 export type RunSummary = {
@@ -47,7 +52,7 @@ export type RunSummary = {
     readonly report: string;
   } | null;
   readonly repair: RepairResult | null;
-  /** Rows of older epochs deleted after a full load; null when there was nothing to look for. */
+  /** Rows deleted that a load did not have, of a new epoch or of replaced tables; null when there was nothing to look for. */
   readonly swept: SweptEpoch | null;
   readonly certificate: CertifiedRun | null;
   /** A dry run's answer. */
@@ -125,8 +130,12 @@ function statusOf(traces: RunTraces): RunStatus {
   const { files } = loaded;
   const repair = repairTotals(traces);
   if (certificate?.status === "RED" || repair.stillDifferent > 0) return "DRIFT";
-  if (files.failed + files.quarantined + repair.inFlight + repair.byHand + repair.left > 0) return "PARTIAL";
-  if (swept?.state === "waiting") return "PARTIAL";
+  if (files.failed + files.quarantined + loaded.rows.quarantined > 0) return "PARTIAL";
+  if (repair.inFlight + repair.byHand + repair.left > 0) return "PARTIAL";
+  if (swept?.state === "waiting" || (swept?.left.length ?? 0) > 0) return "PARTIAL";
+  if (isPicked(plan) && (plan.skipped.quarantined > 0 || (files.done > 0 && plan.skipped.busy + files.skipped > 0))) {
+    return "PARTIAL";
+  }
   if (plan.mode === "reconcile" || (swept?.rows ?? 0) > 0) return "OK";
   if (plan.mode === "repair") return repair.keys > 0 ? "OK" : "NOTHING_TO_DO";
   if (files.planned > 0 && files.skipped === files.planned) return "SKIPPED";
@@ -134,39 +143,65 @@ function statusOf(traces: RunTraces): RunStatus {
   return plan.skipped.busy > 0 ? "SKIPPED" : "NOTHING_TO_DO";
 }
 
+/** Somebody said which files; the runs that come by themselves take what is there, and what others hold or refused is no news to them. */
+const isPicked = ({ mode, dryRun }: RunPlan): boolean =>
+  !dryRun && (mode === "full" || mode === "files" || mode === "range" || mode === "table");
+
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function nextInputs(traces: RunTraces): NextInput[] {
-  const { plan, loaded, certificate, input, repaired } = traces;
-  const { failed, skipped } = loaded.files;
-  const { inFlight, byHand, left, stillDifferent } = repairTotals(traces);
-  const typed: Record<string, unknown> = { mode: plan.mode, ...(input as object) };
-  const next: NextInput[] = [];
+  const { plan, input } = traces;
+  const typed: Typed = { mode: plan.mode, ...(input as object) };
   if (plan.dryRun) {
     const { dryRun: _, ...really } = typed;
     return [shortened({ why: "this was a dry run; the same without dryRun does it", input: really })];
   }
-  if (failed > 0)
-    next.push({
-      why: `${counted(failed, "file", "files")} failed; the next run takes them over`,
-      input: { mode: "changes" },
-    });
-  if (traces.swept?.state === "waiting")
-    next.push({ why: "rows of older epochs are not swept: files were still being loaded", input: { mode: "full" } });
-  const isReload = plan.mode === "files" || plan.mode === "range" || plan.mode === "table";
-  if (isReload && loaded.files.planned === 0 && plan.skipped.done + plan.skipped.quarantined > 0) {
-    const known = counted(plan.skipped.done + plan.skipped.quarantined, "file was", "files were");
-    next.push({ why: `${known} loaded or refused before; force loads them again`, input: { ...typed, force: true } });
+  return [...nextLoads(traces, typed), ...nextSweeps(traces, typed), ...nextRepairs(traces, typed)].map(shortened);
+}
+
+type Typed = Readonly<Record<string, unknown>>;
+
+function nextLoads({ plan, loaded }: RunTraces, typed: Typed): NextInput[] {
+  const { failed, skipped, done, planned } = loaded.files;
+  const next: NextInput[] = [];
+  if (failed > 0) {
+    const why = `${counted(failed, "file", "files")} failed; the next run takes them over`;
+    next.push({ why, input: { mode: "changes" } });
   }
-  if (plan.skipped.busy + skipped > 0 && loaded.files.done === 0) {
-    next.push({
-      why: `${counted(plan.skipped.busy + skipped, "file is", "files are")} with other runs; when they have ended`,
-      input: typed,
-    });
+  const { quarantined } = plan.skipped;
+  const known = quarantined + (planned === 0 && plan.mode !== "full" ? plan.skipped.done : 0);
+  if (isPicked(plan) && known > 0) {
+    const why = `${counted(known, "file was", "files were")} loaded or refused before; force loads them again`;
+    next.push({ why, input: { ...typed, force: true } });
   }
+  const busy = plan.skipped.busy + skipped;
+  if (busy > 0 && (done === 0 || isPicked(plan))) {
+    next.push({ why: `${counted(busy, "file is", "files are")} with other runs; when they have ended`, input: typed });
+  }
+  return next;
+}
+
+function nextSweeps({ swept }: RunTraces, typed: Typed): NextInput[] {
+  if (swept?.state === "waiting") {
+    const why = "older rows are not swept: files of before are not loaded yet";
+    return [
+      { why: `${why}; first those`, input: { mode: "changes" } },
+      { why: `${why}; then this once more`, input: typed },
+    ];
+  }
+  return (swept?.left ?? []).map(({ table, why }) => ({ why: `older rows of ${table} stay: ${why}`, input: typed }));
+}
+
+function nextRepairs(traces: RunTraces, typed: Typed): NextInput[] {
+  const { plan, certificate, repaired } = traces;
+  const { inFlight, byHand, left, stillDifferent } = repairTotals(traces);
+  const next: NextInput[] = [];
   if (certificate !== null && certificate.summary.findings > 0) {
     const differ = counted(certificate.summary.findings, "document differs", "documents differ");
     next.push({ why: `${differ} from the source`, input: { mode: "repair", of: plan.runId } });
+  } else if (certificate?.status === "RED") {
+    const why = "no document differs, yet the certificate is red and says why; when that is mended";
+    next.push({ why, input: { mode: "reconcile" } });
   }
   if (repaired !== null && inFlight > 0) {
     const why = `${counted(inFlight, "document was", "documents were")} still changing; in a minute`;
@@ -177,12 +212,11 @@ function nextInputs(traces: RunTraces): NextInput[] {
     next.push({ why, input: { mode: "reconcile" } });
   }
   if (byHand > 0) next.push({ why: "some documents must be deleted by hand first: see repair.byHand", input: typed });
-  if (left > 0)
-    next.push({
-      why: `${counted(left, "finding was", "findings were")} left; look again, then repair again`,
-      input: { mode: "reconcile" },
-    });
-  return next.map(shortened);
+  if (left > 0) {
+    const why = `${counted(left, "finding was", "findings were")} left; look again, then repair again`;
+    next.push({ why, input: { mode: "reconcile" } });
+  }
+  return next;
 }
 
 /** The summary stays below 8 kB although an input may name a thousand files. */

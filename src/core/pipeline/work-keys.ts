@@ -9,6 +9,7 @@ export const workKeys = {
   touched: (runId: string, partition: number, batch: string): string =>
     `${workKeys.touchedPartition(runId, partition)}${batch}.ndjson`,
   touchedPartition: (runId: string, partition: number): string => `touched/${runId}/p=${partition}/`,
-  /** How far the sweep of an epoch is; outlives the run. */
-  sweep: (epoch: string): string => `sweeps/epoch=${epoch}.json`,
+  /** How far a sweep is, by `sweepName`; outlives the run. */
+  sweep: (name: string): string => `${workKeys.sweeps()}${name}.json`,
+  sweeps: (): string => "sweeps/",
 } as const;

@@ -2,7 +2,7 @@ import { NOT_SUPPLIED_TOKEN, NULL_TOKEN, OPERATION_COLUMN, SEQUENCE_COLUMN } fro
 import type { MappedTable } from "../mapping/mapped-table.ts";
 import { mappedColumns } from "../reconcile/sql/row-queries.ts";
 import type { RepairOp } from "./repair-ops.ts";
-import type { RepairSequences } from "./repair-sequence.ts";
+import type { SnapshotSequences } from "../pipeline/snapshot-sequences.ts";
 
 /** A row as the server writes it, in the order of `mappedColumns`. */
 export type TextRow = readonly (string | null)[];
@@ -11,7 +11,7 @@ export type TextRow = readonly (string | null)[];
 export function repairFileText(
   table: MappedTable,
   ops: readonly RepairOp<TextRow>[],
-  sequences: RepairSequences,
+  sequences: SnapshotSequences,
 ): string {
   const columns = mappedColumns(table);
   const header = [OPERATION_COLUMN, SEQUENCE_COLUMN, ...columns].map(quoted).join(",");

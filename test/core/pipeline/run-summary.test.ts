@@ -5,6 +5,7 @@ import { type CertifiedRun, runSummary, type RunTraces } from "../../../src/core
 import type { RepairCounts, RepairResult } from "../../../src/core/repair/repair-result.ts";
 
 const ENDED_AT = new Date("2026-11-20T10:21:57.200Z");
+const NO_ROWS = { rowsRead: 0, applied: 0, superseded: 0, quarantined: 0 };
 const NONE_SKIPPED = { done: 0, busy: 0, ignored: 0, quarantined: 0 };
 
 const PLAN: RunPlan = {
@@ -12,7 +13,7 @@ const PLAN: RunPlan = {
   runId: "run-1",
   reconcile: false,
   fullLoad: { done: true, percent: null, waitSeconds: 60 },
-  sweepEpoch: null,
+  sweep: null,
   dryRun: false,
   wouldLoad: null,
   tables: null,
@@ -67,13 +68,51 @@ describe("one screen for the operator", () => {
   const cases: [title: string, plan: Partial<RunPlan>, change: Partial<RunTraces>, status: string, next: unknown[]][] =
     [
       ["nothing there", {}, {}, "NOTHING_TO_DO", []],
-      ["rows of older epochs swept", { mode: "full" }, { swept: { state: "done", rows: 3 } }, "OK", []],
+      ["rows of older epochs swept", { mode: "full" }, { swept: { state: "done", rows: 3, left: [] } }, "OK", []],
       [
         "rows of older epochs not swept yet",
         { mode: "full" },
-        { loaded: loaded({ planned: 2, done: 2 }), swept: { state: "waiting", rows: 0 } },
+        { loaded: loaded({ planned: 2, done: 2 }), swept: { state: "waiting", rows: 0, left: [] } },
+        "PARTIAL",
+        [{ mode: "changes" }, { mode: "full" }],
+      ],
+      [
+        "rows of older epochs that stay, because the load is not whole",
+        { mode: "full" },
+        {
+          loaded: loaded({ planned: 2, done: 2 }),
+          swept: { state: "done", rows: 0, left: [{ table: "Order", why: "1 LOAD files are in quarantine" }] },
+        },
         "PARTIAL",
         [{ mode: "full" }],
+      ],
+      [
+        "a bad row set aside",
+        {},
+        { loaded: { ...loaded({ planned: 1, done: 1 }), rows: { ...NO_ROWS, quarantined: 1 } } },
+        "PARTIAL",
+        [],
+      ],
+      [
+        "a full run that leaves a file refused before",
+        { mode: "full", skipped: { ...NONE_SKIPPED, quarantined: 1 } },
+        { loaded: loaded({ planned: 2, done: 2 }) },
+        "PARTIAL",
+        [{ mode: "full", force: true }],
+      ],
+      [
+        "a wake-up that passes by a file refused before",
+        { skipped: { ...NONE_SKIPPED, quarantined: 1 } },
+        { loaded: loaded({ planned: 2, done: 2 }) },
+        "OK",
+        [],
+      ],
+      [
+        "one of the files named is with another run",
+        { mode: "files", skipped: { ...NONE_SKIPPED, busy: 1 } },
+        { input: { mode: "files", files: ["raw/a"] }, loaded: loaded({ planned: 1, done: 1 }) },
+        "PARTIAL",
+        [{ mode: "files", files: ["raw/a"] }],
       ],
       ["everything loaded", {}, { loaded: loaded({ planned: 2, done: 2 }) }, "OK", []],
       ["a file refused", {}, { loaded: loaded({ planned: 2, done: 1, quarantined: 1 }) }, "PARTIAL", []],
@@ -102,7 +141,13 @@ describe("one screen for the operator", () => {
         "DRIFT",
         [{ mode: "repair", of: "run-1" }],
       ],
-      ["a red certificate without findings", { mode: "reconcile" }, { certificate: certified("RED", 0) }, "DRIFT", []],
+      [
+        "a red certificate without findings",
+        { mode: "reconcile" },
+        { certificate: certified("RED", 0) },
+        "DRIFT",
+        [{ mode: "reconcile" }],
+      ],
       ["nothing to repair", { mode: "repair" }, {}, "NOTHING_TO_DO", []],
       ["all repaired", { mode: "repair" }, { repaired: repaired({ keys: 2, repaired: 2 }) }, "OK", []],
       [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReplicatedTable } from "../../../src/core/pipeline/replication.ts";
-import { type FileAtSweep, sweepDecision } from "../../../src/core/pipeline/sweep-decision.ts";
+import { type FileAtSweep, type SweepDecision, sweepDecision } from "../../../src/core/pipeline/sweep-decision.ts";
+import type { SweepPlan } from "../../../src/core/pipeline/sweep-plan.ts";
 import { posMapping } from "../../support/pos-mapping.ts";
 
 const mapping = await posMapping();
@@ -29,7 +30,10 @@ const load = (rowsRead: number, more: Partial<FileAtSweep> = {}): FileAtSweep =>
   counts: { rowsRead, applied: rowsRead, superseded: 0, quarantined: 0 },
   ...more,
 });
-const decide = (files: FileAtSweep[], tables: ReplicatedTable[]) => sweepDecision("0002", files, tables, mapping);
+const decide = (files: FileAtSweep[], tables: ReplicatedTable[]) =>
+  sweepDecision({ epoch: "0002", reloaded: null }, files, tables, mapping);
+const kindsOf = (decision: SweepDecision) =>
+  decision.state === "ready" ? decision.tables.map(({ kind }) => kind) : [];
 const orderLeft = (why: RegExp) => ({
   state: "ready",
   left: [{ table: "Order", why: expect.stringMatching(why) as string }],
@@ -37,11 +41,9 @@ const orderLeft = (why: RegExp) => ({
 
 describe("which tables are swept", () => {
   it("all, when every row that DMS wrote was read; an empty table has no file at all", () => {
-    expect(decide([load(3), load(4, { state: "applied" })], replicated(dms("Order", 7)))).toEqual({
-      state: "ready",
-      kinds: ["place", "customer", "product", "order", "line", "price"],
-      left: [],
-    });
+    const decision = decide([load(3), load(4, { state: "applied" })], replicated(dms("Order", 7)));
+    expect(kindsOf(decision)).toEqual(["place", "customer", "product", "order", "line", "price"]);
+    expect(decision).toMatchObject({ left: [] });
   });
 
   it.each([
@@ -69,12 +71,32 @@ describe("which tables are swept", () => {
   ])("not a table with %s", (_, files, table, why) => {
     const decision = decide(files, replicated(table));
     expect(decision).toMatchObject(orderLeft(why));
-    expect(decision).not.toMatchObject({ kinds: expect.arrayContaining(["order"]) as string[] });
+    expect(kindsOf(decision)).not.toContain("order");
   });
 
   it("not a table that DMS does not replicate", () => {
     const others = ALL.filter((table) => table !== "Order").map((table) => dms(table, 0));
     expect(decide([], others)).toMatchObject(orderLeft(/does not replicate/));
+  });
+
+  describe("that DMS loaded anew", () => {
+    const startedAt = new Date("2026-11-20T12:00:00.000Z");
+    const again = (rows: number, fullLoadStartedAt: Date | null = startedAt): ReplicatedTable[] =>
+      replicated({ ...dms("Order", rows), fullLoadStartedAt });
+    const plan: SweepPlan = { epoch: "0002", reloaded: [{ table: "Order", loadStartedAt: startedAt.toISOString() }] };
+
+    it("and no others", () => {
+      const decision = sweepDecision(plan, [load(3)], again(3), mapping);
+      expect(kindsOf(decision)).toEqual(["order"]);
+      expect(decision).toMatchObject({ left: [] });
+    });
+
+    it("only when the load that was taken is still the last one", () => {
+      const later = again(3, new Date("2026-11-20T12:30:00.000Z"));
+      expect(sweepDecision(plan, [load(3)], later, mapping)).toMatchObject(orderLeft(/loaded it once more/));
+      expect(sweepDecision(plan, [load(3)], again(3, null), mapping)).toMatchObject(orderLeft(/loaded it once more/));
+      expect(sweepDecision(plan, [load(2)], again(3), mapping)).toMatchObject(orderLeft(/DMS wrote 3/));
+    });
   });
 
   it("knows a table also under other capitals", () => {

@@ -5,14 +5,14 @@ import { type MappedTable, mappedTables } from "../../../src/core/mapping/mapped
 import { repairFileText, type TextRow } from "../../../src/core/repair/repair-file-text.ts";
 import type { RepairOp } from "../../../src/core/repair/repair-ops.ts";
 import { repairKeysOf } from "../../../src/core/repair/repair-plan.ts";
-import { repairSequences } from "../../../src/core/repair/repair-sequence.ts";
+import { snapshotSequences } from "../../../src/core/pipeline/snapshot-sequences.ts";
 import type { RowChange } from "../../../src/core/row-change.ts";
 import { otherShopMapping } from "../../support/other-shop-mapping.ts";
 import { posMapping } from "../../support/pos-mapping.ts";
 
 const mapping = await posMapping();
 const other = await otherShopMapping();
-const sequences = repairSequences(new Date("2026-11-20T10:15:30Z"));
+const sequences = snapshotSequences(new Date("2026-11-20T10:15:30Z"));
 const WRITES = `0001.${sequences.writes}`;
 const ENDS = `0001.${sequences.ends}`;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commitFiles } from "../../../functions/commit-files/commit-files.ts";
 import { workKeys } from "../../../src/core/pipeline/work-keys.ts";
+import { sweepNotes } from "../../../src/steps/sweep-notes.ts";
 import { changeFileText } from "../../support/change-file-text.ts";
 import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
 
@@ -51,13 +52,14 @@ describe("commit-files", () => {
   it("notes a sweep as built, but only the run's own", async () => {
     const { objects, ledger, planDeps } = pipelineWorld();
     const deps = { objects, ledger, workBucket: WORK, now: planDeps.now };
-    const note = () => objects.texts.get(`${WORK}/${workKeys.sweep("0002")}`);
-    await objects.putText(WORK, workKeys.sweep("0002"), '{"state":"open","runId":"run-1"}');
-    await commitFiles(deps, { runId: "run-2", files: 0, sweptEpoch: "0002" });
+    const [name, other] = ["epoch=0002", "epoch=0003"];
+    const note = () => objects.texts.get(`${WORK}/${workKeys.sweep(name)}`);
+    await sweepNotes(deps).keep({ state: "open", runId: "run-1", sweep: { epoch: "0002", reloaded: null } });
+    await commitFiles(deps, { runId: "run-2", files: 0, swept: name });
     expect(note()).toContain("open");
-    await commitFiles(deps, { runId: "run-1", files: 0, sweptEpoch: "0002" });
+    await commitFiles(deps, { runId: "run-1", files: 0, swept: name });
     expect(note()).toContain("built");
-    await commitFiles(deps, { runId: "run-1", files: 0, sweptEpoch: "0003" });
-    expect(objects.texts.has(`${WORK}/${workKeys.sweep("0003")}`)).toBe(false);
+    await commitFiles(deps, { runId: "run-1", files: 0, swept: other });
+    expect(objects.texts.has(`${WORK}/${workKeys.sweep(other)}`)).toBe(false);
   });
 });

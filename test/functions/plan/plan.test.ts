@@ -176,14 +176,14 @@ describe("plan", () => {
       expect(await world.planRun("run-1", { mode: "full" })).toMatchObject({
         files: 2,
         fullLoad: { done: true },
-        sweepEpoch: null,
+        sweep: null,
       });
       world.objects.put(DATA, LOAD.replace("0001", "0002"), changeFileText("City", ["I,00501,HOLTSVILLE,NY"]));
       const second = await world.planRun("run-2", { mode: "full" });
-      expect(second).toMatchObject({ files: 1, sweepEpoch: "0002" });
+      expect(second).toMatchObject({ files: 1, sweep: { epoch: "0002", reloaded: null } });
       expect(second.partitions.length).toBe(64);
-      expect(await world.planRun("run-3", { mode: "full", epoch: "0001" })).toMatchObject({ sweepEpoch: null });
-      expect(await world.planRun("run-4")).toMatchObject({ sweepEpoch: null });
+      expect(await world.planRun("run-3", { mode: "full", epoch: "0001" })).toMatchObject({ sweep: null });
+      expect(await world.planRun("run-4")).toMatchObject({ sweep: null });
     });
 
     it("asks nobody in other modes, for an epoch by name, or without a task", async () => {
@@ -191,7 +191,7 @@ describe("plan", () => {
       expect(await world.planRun("run-1")).toMatchObject({ files: 2, fullLoad: { done: true, percent: null } });
       expect(await world.planRun("run-2", { mode: "full", epoch: "0001", force: true })).toMatchObject({ files: 2 });
       world.planDeps.replication = null;
-      expect(await world.planRun("run-3", { mode: "full", force: true })).toMatchObject({ files: 2, sweepEpoch: null });
+      expect(await world.planRun("run-3", { mode: "full", force: true })).toMatchObject({ files: 2, sweep: null });
     });
 
     it("fails at once when the load broke off, and in time when it never ends", async () => {
@@ -202,6 +202,60 @@ describe("plan", () => {
       world.planDeps.fullLoadTimeoutMinutes = 0;
       await expect(world.planRun("run-2", { mode: "full" })).rejects.toThrow(/TS536 .*40 %/);
       expect(world.ledger.entries.size).toBe(0);
+    });
+  });
+
+  describe("of a table that is to be replaced", () => {
+    const REPLACE = { mode: "table", tables: ["City"], replace: true, confirm: "City" };
+    const STARTED = new Date("2026-11-20T10:00:00.000Z");
+    let dms: FakeReplication;
+    const cityIs = (change: Partial<FakeReplication["counted"][number]>): void => {
+      dms.counted = dms.counted.map((one) => (one.table === "City" ? { ...one, ...change } : one));
+    };
+    beforeEach(() => {
+      dms = fakeReplication();
+      world.planDeps.replication = dms;
+      cityIs({ fullLoadStartedAt: STARTED });
+      world.objects.put(DATA, LOAD, changeFileText("City", ["I,00501,HOLTSVILLE,NY"]), STARTED);
+    });
+
+    it("takes the files of its new load whatever the ledger says, and none that an older load left", async () => {
+      const left = LOAD.replace("LOAD00000001", "LOAD00000002");
+      world.objects.put(DATA, left, changeFileText("City", ["I,00544,HOLTSVILLE,NY"]), new Date(0));
+      await world.run("run-1");
+      const planned = await world.planRun("run-2", REPLACE);
+      const reloaded = [{ table: "City", loadStartedAt: STARTED.toISOString() }];
+      expect(planned).toMatchObject({ files: 1, sweep: { epoch: "0001", reloaded } });
+      expect(world.batchesOf(planned)).toMatchObject([{ force: true, reloaded, files: [{ key: LOAD }] }]);
+      expect(Object.keys(world.batchesOf(planned)[0]?.files[0] ?? {})).toEqual(["bucket", "key", "etag", "size"]);
+    });
+
+    it.each(["Table is being reloaded", "Full load", "Before load"])("waits while DMS says %j", async (state) => {
+      cityIs({ state });
+      expect(await world.planRun("run-1", REPLACE)).toMatchObject({ files: 0, fullLoad: { done: false } });
+      expect(world.ledger.entries.size).toBe(0);
+      world.planDeps.fullLoadTimeoutMinutes = 0;
+      await expect(world.planRun("run-2", REPLACE)).rejects.toThrow(/TS536 .*City/);
+    });
+
+    it("fails when the load broke off, and does not mind another table's", async () => {
+      dms.counted = dms.counted.map((one) => (one.table === "Order" ? { ...one, state: "Table error" } : one));
+      expect(await world.planRun("run-1", REPLACE)).toMatchObject({ files: 1 });
+      cityIs({ state: "Table error" });
+      await expect(world.planRun("run-2", REPLACE)).rejects.toThrow(/TS535 .*City.*Table error/);
+    });
+
+    it("is refused where nobody knows when the load began", async () => {
+      cityIs({ fullLoadStartedAt: null });
+      await expect(world.planRun("run-1", REPLACE)).rejects.toThrow(/TS556 input.tables: .*City/);
+      world.planDeps.replication = null;
+      await expect(world.planRun("run-1", REPLACE)).rejects.toThrow(/TS556 input.replace: .*no DMS task/);
+      expect(world.ledger.entries.size).toBe(0);
+    });
+
+    it("is refused for an epoch that the load is not of", async () => {
+      cityIs({ fullLoadStartedAt: new Date("2026-11-20T12:00:00.000Z") });
+      await expect(world.planRun("run-1", { ...REPLACE, epoch: "0001" })).rejects.toThrow("TS507");
     });
   });
 

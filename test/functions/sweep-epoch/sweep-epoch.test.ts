@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type SweepEpochDeps, sweepEpoch } from "../../../functions/sweep-epoch/sweep-epoch.ts";
-import { workKeys } from "../../../src/core/pipeline/work-keys.ts";
+import type { SweepPlan } from "../../../src/core/pipeline/sweep-plan.ts";
+import { sweepNotes } from "../../../src/steps/sweep-notes.ts";
 import { changeFileText, type ChangeFileTable } from "../../support/change-file-text.ts";
 import { fakeReplication, HALF_LOADED, type FakeReplication } from "../../support/fake-replication.ts";
 import { memoryDocumentScan } from "../../support/memory-document-scan.ts";
-import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
+import { DATA, pipelineWorld } from "../../support/pipeline-world.ts";
 
 const CUSTOMER = "__NULL__,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__";
+
+const EPOCH: SweepPlan = { epoch: "0002", reloaded: null };
 
 describe("sweeping what a new epoch's load does not have", () => {
   let world: ReturnType<typeof pipelineWorld>;
@@ -19,7 +22,7 @@ describe("sweeping what a new epoch's load does not have", () => {
     name = "LOAD00000001.csv",
     seq: number | null = null,
   ) => world.objects.put(DATA, `raw/epoch=${epoch}/pos/${table}/${name}`, changeFileText(table, rows, seq));
-  const sweep = (runId: string) => sweepEpoch(deps, { runId, epoch: "0002", partitions: 2 });
+  const sweep = (runId: string) => sweepEpoch(deps, { runId, sweep: EPOCH, partitions: 2 });
   const orders = () => [...world.store.collections.orders.values()];
   const live = () => orders().flatMap(({ _id, row }) => (row === null ? [] : [_id]));
 
@@ -53,7 +56,7 @@ describe("sweeping what a new epoch's load does not have", () => {
     await world.run("epoch-2");
     expect(await sweep("run-1")).toEqual({
       state: "done",
-      epoch: "0002",
+      name: "epoch=0002",
       files: 0,
       rows: 3,
       touched: true,
@@ -79,14 +82,14 @@ describe("sweeping what a new epoch's load does not have", () => {
     await world.run("epoch-2");
     await sweep("died");
     expect(await sweep("next")).toMatchObject({ rows: 0, touched: true });
-    await world.objects.putText(WORK, workKeys.sweep("0002"), '{"state":"built","runId":"next"}');
+    await sweepNotes(deps).keep({ state: "built", runId: "next", sweep: EPOCH });
     expect(await sweep("later")).toMatchObject({ rows: 0, touched: false });
   });
 
   it("sweeps what an older file brought afterwards", async () => {
     await world.run("epoch-2");
     await sweep("run-1");
-    await world.objects.putText(WORK, workKeys.sweep("0002"), '{"state":"built","runId":"run-1"}');
+    await sweepNotes(deps).keep({ state: "built", runId: "run-1", sweep: EPOCH });
     put("0001", "Order", ["I,3,2026-11-20 10:00:00,__NULL__,new,7,10.00,1.00,11.00"], "20261120-101504123.csv", 9);
     expect(await sweep("run-2")).toMatchObject({ state: "waiting", files: 1 });
     await world.run("late");

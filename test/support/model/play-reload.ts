@@ -19,14 +19,12 @@ import { expectedDocuments } from "./expected-documents.ts";
 import { modelSettings, SHOP_KINDS, USUAL_SHOP } from "./model-settings.ts";
 import { storedIn } from "./play-in-memory.ts";
 import { randomHistory } from "./random-history.ts";
-import { reloadHistory } from "./reload-history.ts";
+import { epochLoad, type Reload, reloadHistory, tableLoads } from "./reload-history.ts";
 import { shownDocuments, type StoredDocuments } from "./shown-documents.ts";
 
 const CRASH_CHANCE = 0.03;
 const MAX_CRASHES = 30;
 const NOW = new Date("2026-11-20T12:00:00Z");
-const KINDS: readonly RowChange["kind"][] = ["customer", "product", "place", "order", "line", "price"];
-
 export type PlayedReload = {
   readonly problems: string[];
   readonly silent: number;
@@ -42,19 +40,28 @@ export type SweepRules = {
   readonly afterLoad: boolean;
   /** The version the sweep's deletes get. */
   readonly version: (change: RowChange) => RowChange["version"];
+  /** The version the load's rows get. */
+  readonly loadVersion: (change: RowChange) => RowChange["version"];
 };
 
-export const SWEEP_RULES: SweepRules = { again: true, afterLoad: true, version: ({ version }) => version };
+const asIs = ({ version }: RowChange): RowChange["version"] => version;
+export const SWEEP_RULES: SweepRules = { again: true, afterLoad: true, version: asIs, loadVersion: asIs };
 
 /**
- * Epoch 1 and the load of epoch 2 in all weathers, some of its changes before the sweep, some at the same time, some after; the sweep dies
+ * Epoch 1 and the load of epoch 2, or of some tables within epoch 1, in all weathers, some of the changes since before the sweep, some at the same time, some after; the sweep dies
  * and is done again. Then everything must be as in the source.
  */
-export async function playReload(seed: number, rules: SweepRules = SWEEP_RULES): Promise<PlayedReload> {
+export async function playReload(
+  seed: number,
+  of: "epoch" | "tables",
+  rules: SweepRules = SWEEP_RULES,
+): Promise<PlayedReload> {
   const random = seededRandom(seed * 6_151 + 29);
   const kind = SHOP_KINDS[seed % SHOP_KINDS.length] ?? USUAL_SHOP;
   const { files, shop } = randomHistory(random, kind, { steps: Math.floor(10 + random() * 40) });
-  const { load, log, silent } = reloadHistory(shop, random);
+  const reload = reloadHistory(shop, random, of === "epoch" ? epochLoad() : tableLoads(random));
+  const { log, silent, tables } = reload;
+  const load = reload.load.map((rows) => rows.map((change) => ({ ...change, version: rules.loadVersion(change) })));
   let crashes = random() < 0.4 ? 0 : MAX_CRASHES;
   const onCrash = (): void => void crashes++;
   const store = memoryDocumentStore({
@@ -72,7 +79,7 @@ export async function playReload(seed: number, rules: SweepRules = SWEEP_RULES):
   for (const file of log) if (!early.includes(file)) late.push(file);
   if (rules.afterLoad) await deliverHistory(deps, [...files, ...load, ...early], random, weather);
   else await deliverHistory(deps, [...files, ...early], random, weather);
-  const sweeping = sweepUntilDone(deps, () => storedIn(store), rules, onCrash);
+  const sweeping = sweepUntilDone(deps, () => storedIn(store), { ...rules, tables }, onCrash);
   const [{ swept, sweepCrashes }] = await Promise.all([sweeping, deliverHistory(deps, late, random, weather)]);
   if (!rules.afterLoad) await deliverHistory(deps, load, random, weather);
   const stored = storedIn(store);
@@ -86,12 +93,12 @@ export async function playReload(seed: number, rules: SweepRules = SWEEP_RULES):
 async function sweepUntilDone(
   deps: DocumentDeps,
   stored: () => StoredDocuments,
-  rules: SweepRules,
+  { again, version, tables }: SweepRules & Pick<Reload, "tables">,
   onCrash: () => void,
 ): Promise<{ swept: number; sweepCrashes: number }> {
   for (let swept = 0, sweepCrashes = 0; ; sweepCrashes++) {
-    const sweep: Sweep = { epoch: "0002", kinds: new Set(KINDS), again: rules.again && sweepCrashes > 0 };
-    const changes = outdated(stored(), sweep).map((change) => ({ ...change, version: rules.version(change) }));
+    const sweep: Sweep = { tables, again: again && sweepCrashes > 0 };
+    const changes = outdated(stored(), sweep).map((change) => ({ ...change, version: version(change) }));
     try {
       const { touched, counts } = await applyRows(deps, changes);
       swept += counts.applied;

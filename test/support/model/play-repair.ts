@@ -33,7 +33,7 @@ export type RepairPlayed = { readonly problems: string[]; readonly lost: number;
 /**
  * A shop sells; some changes up to the repair's version are lost for good, documents are spoiled by hand, and a repair of every key
  * runs while later changes arrive, late, doubled and out of order, before, during and after it.
- * @param margin false: the snapshot is older than the repair's version says, as without REPAIR_MARGIN_MS
+ * @param margin false: the snapshot is older than the repair's version says, as without SNAPSHOT_MARGIN_MS
  */
 export async function playRepair(seed: number, { margin = true } = {}): Promise<RepairPlayed> {
   const kind = SHOP_KINDS[seed % SHOP_KINDS.length] ?? USUAL_SHOP;

@@ -1,27 +1,69 @@
 import type { Id } from "../../../src/core/id.ts";
 import type { RowChange } from "../../../src/core/row-change.ts";
+import { sweptVersions, type SweepPlan } from "../../../src/core/pipeline/sweep-plan.ts";
 import { LOAD_SEQUENCE, type Version, versionOf } from "../../../src/core/version.ts";
+import type { SweptVersions } from "../../../src/core/documents/outdated-rows.ts";
 import type { ModelShop } from "./model-shop.ts";
 
+type Kind = RowChange["kind"];
+
 export type Reload = {
-  /** LOAD files of the second epoch. */
+  /** LOAD files. */
   readonly load: readonly RowChange[][];
-  /** Its changes. */
+  /** Changes since. */
   readonly log: readonly RowChange[][];
   /** Rows that went without a change event. */
   readonly silent: number;
+  /** What was loaded anew, and how its versions compare. */
+  readonly tables: ReadonlyMap<Kind, SweptVersions>;
 };
 
-const EPOCH = "0002";
+const KINDS: readonly Kind[] = ["customer", "product", "place", "order", "line", "price"];
+
+type Loading = Pick<Reload, "tables"> & {
+  /** The n-th change since the load, or since a minute before it: newer than its rows. */
+  readonly changeVersion: (n: number) => Version;
+  /** Changes are committed while the load's versions already stand: they are in the load and in the log. */
+  readonly hasMargin: boolean;
+};
+
+const counted = (n: number, first = ""): string => first + String(n).padStart(LOAD_SEQUENCE.length - first.length, "0");
+
+/** A new epoch, all tables. */
+export function epochLoad(): Loading {
+  const versions = sweptVersions({ epoch: "0002", reloaded: null }, "");
+  return {
+    tables: new Map(KINDS.map((kind) => [kind, versions])),
+    changeVersion: (n) => versionOf("0002", counted(n)),
+    hasMargin: false,
+  };
+}
+
+/** Some tables within the epoch, each by a load of its own. */
+export function tableLoads(random: () => number): Loading {
+  const chosen = KINDS.filter(() => random() < 0.5);
+  const reloaded = (chosen.length === 0 ? KINDS : chosen).map((table) => ({
+    table,
+    loadStartedAt: new Date(Date.UTC(2026, 10, 20, 12, Math.floor(random() * 3))).toISOString(),
+  }));
+  const plan: SweepPlan = { epoch: "0001", reloaded };
+  return {
+    tables: new Map(reloaded.map(({ table }) => [table, sweptVersions(plan, table)])),
+    changeVersion: (n) => versionOf("0001", counted(n, "20261120130000")),
+    hasMargin: true,
+  };
+}
 
 /**
- * What happens after a life in epoch 1: rows go from the shop without a change event (TRUNCATE, a lost log), the shop is loaded again as
- * epoch 2, and goes on living a little. Changes `shop` into what it is at the end.
+ * What happens after a life in epoch 1: rows go from the shop without a change event (TRUNCATE, a lost log), it is loaded again, all of it
+ * as epoch 2 or some tables within epoch 1, and goes on living a little. Changes `shop` into what it is at the end.
  */
-export function reloadHistory(shop: ModelShop, random: () => number): Reload {
+export function reloadHistory(shop: ModelShop, random: () => number, loading: Loading): Reload {
+  const { tables, changeVersion, hasMargin } = loading;
   const upTo = (n: number): number => Math.floor(random() * n);
   let silent = 0;
-  const takeSome = <K>(rows: Map<K, unknown>, also: (key: K) => void = () => {}): void => {
+  const takeSome = <K>(kind: Kind, rows: Map<K, unknown>, also: (key: K) => void = () => {}): void => {
+    if (!tables.has(kind)) return;
     const isTruncated = upTo(4) === 0;
     for (const key of rows.keys()) {
       if (!isTruncated && upTo(4) > 0) continue;
@@ -33,19 +75,30 @@ export function reloadHistory(shop: ModelShop, random: () => number): Reload {
   const cascade = (order: Id): void => {
     for (const [key, line] of shop.lines) if (line.order === order) shop.lines.delete(key);
   };
-  takeSome(shop.lines);
-  takeSome(shop.orders, cascade);
-  if (upTo(2)) takeSome(shop.customers);
-  if (upTo(2)) takeSome(shop.products);
-  if (upTo(2)) takeSome(shop.places);
-  if (upTo(2)) takeSome(shop.prices);
-  const load = loadOf(shop);
-  const log = lifeAfter(shop, upTo);
-  return { load: cut(load, upTo), log: cut(log, upTo), silent };
+  takeSome("line", shop.lines);
+  takeSome("order", shop.orders, cascade);
+  if (upTo(2)) takeSome("customer", shop.customers);
+  if (upTo(2)) takeSome("product", shop.products);
+  if (upTo(2)) takeSome("place", shop.places);
+  if (upTo(2)) takeSome("price", shop.prices);
+  let changes = 0;
+  const next = (): Version => changeVersion(++changes);
+  const before = hasMargin ? life(shop, upTo, next) : [];
+  const load = loadOf(shop, tables);
+  const log = [...before, ...life(shop, upTo, next)];
+  return { load: cut(load, upTo), log: cut(log, upTo), silent, tables };
 }
 
-function loadOf(shop: ModelShop): RowChange[] {
-  const version = versionOf(EPOCH, LOAD_SEQUENCE);
+function loadOf(shop: ModelShop, tables: Reload["tables"]): RowChange[] {
+  const rows = rowsOf(shop);
+  return rows.flatMap((row) => {
+    const versions = tables.get(row.kind);
+    return versions === undefined ? [] : [{ ...row, version: versions.first }];
+  });
+}
+
+function rowsOf(shop: ModelShop): RowChange[] {
+  const version = "";
   return [
     ...[...shop.customers].map(([key, row]): RowChange => ({ kind: "customer", key, version, row })),
     ...[...shop.products].map(([key, row]): RowChange => ({ kind: "product", key, version, row })),
@@ -63,10 +116,8 @@ function loadOf(shop: ModelShop): RowChange[] {
 }
 
 /** Deletes, renames, moves and returns of rows that the sweep is about at the same time. */
-function lifeAfter(shop: ModelShop, upTo: (n: number) => number): RowChange[] {
+function life(shop: ModelShop, upTo: (n: number) => number, next: () => Version): RowChange[] {
   const log: RowChange[] = [];
-  let sequence = 0;
-  const next = (): Version => versionOf(EPOCH, String(++sequence).padStart(LOAD_SEQUENCE.length, "0"));
   const some = <T>(items: Iterable<T>): T | undefined => {
     const all = [...items];
     return all[upTo(all.length)];

@@ -1,0 +1,43 @@
+import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import type { Problem } from "../../src/core/errors/tillstream-error.ts";
+import type { Mapping } from "../../src/core/mapping/mapping.ts";
+import type { ReplicatedTable } from "../../src/core/pipeline/replication.ts";
+import type { RunInput } from "../../src/core/pipeline/run-input.ts";
+import type { ReloadedTable } from "../../src/core/pipeline/sweep-plan.ts";
+import type { Replication } from "../../src/edges/replication.ts";
+
+/**
+ * The tables an input wants replaced, with the beginning of the load that DMS made of them last; empty for every other input.
+ * @throws InvalidInputError TS556 when nobody knows of such a load, all tables at once
+ */
+export async function reloadedTables(
+  { mapping, replication }: { readonly mapping: Mapping; readonly replication: Replication | null },
+  input: RunInput,
+): Promise<ReloadedTable[]> {
+  if (input.mode !== "table" || !input.replace) return [];
+  if (replication === null) throw new InvalidInputError(noLoad("replace", "no DMS task"));
+  const replicated = await replication.tables();
+  const found = input.tables.map((table) => ({ table, loadStartedAt: loadStart(replicated, mapping, table) }));
+  const unknown = found.filter(({ loadStartedAt }) => loadStartedAt === null);
+  if (unknown.length > 0) {
+    throw new InvalidInputError(
+      unknown.map(({ table }) => noLoad("tables", `no load of ${table} in DMS's statistics`)),
+    );
+  }
+  return found.flatMap(({ table, loadStartedAt }) =>
+    loadStartedAt === null ? [] : [{ table, loadStartedAt: loadStartedAt.toISOString() }],
+  );
+}
+
+function loadStart(replicated: readonly ReplicatedTable[], { schema }: Mapping, table: string): Date | null {
+  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+  return replicated.find((one) => same(one.table, table) && same(one.schema, schema))?.fullLoadStartedAt ?? null;
+}
+
+const noLoad = (field: string, found: string): Problem => ({
+  code: "TS556",
+  where: `input.${field}`,
+  found,
+  expected: "a table that DMS has loaded, so that its rows of before can be told from those since",
+  remedy: "Give the stack DmsTaskArn and reload the table in DMS (ReloadTables), or repair by keys instead.",
+});
