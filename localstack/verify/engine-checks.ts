@@ -17,6 +17,12 @@ const EVERYTHING = [
   "SourceSecretArn=arn:aws:secretsmanager:us-east-1:000000000000:secret:source",
 ];
 
+/** A login by role at the target; the functions' roles are made by SAM, and the outputs name them. */
+const LOGIN_BY_ROLE = [
+  "TargetKind=atlas",
+  'TargetUri="mongodb+srv://shop.abc.mongodb.net/?authMechanism=MONGODB-AWS&authSource=%24external"',
+];
+
 /** A second engine, MiniStack: it deploys what `sam build` made, and the end-to-end suite runs on it. */
 export function engineChecks(context: VerifyContext): Check[] {
   return [
@@ -24,6 +30,10 @@ export function engineChecks(context: VerifyContext): Check[] {
     {
       name: "sam deploy to MiniStack, network, key and DocumentDB",
       run: () => onMiniStack(context, (at) => deploy(context, at, EVERYTHING)),
+    },
+    {
+      name: "sam deploy to MiniStack, login by role",
+      run: () => onMiniStack(context, (at) => deploy(context, at, LOGIN_BY_ROLE)),
     },
     { name: "rules of the template", run: () => onMiniStack(context, (at) => refused(context, at)) },
     { name: "end-to-end suite on MiniStack", run: () => onMiniStack(context, (at) => endToEnd(context, at)) },

@@ -1,5 +1,7 @@
 import { MongoError, MongoNetworkError, MongoServerSelectionError } from "mongodb";
-import { TargetUnavailableError } from "../core/errors/error-classes.ts";
+import { InvalidInputError, TargetUnavailableError } from "../core/errors/error-classes.ts";
+import { TARGET_CODES } from "../core/errors/target-codes.ts";
+import type { Problem } from "../core/errors/tillstream-error.ts";
 
 /**
  * Server codes that say "not now": unreachable hosts, no primary, shutting down, out of time, throttled, given up as the victim of a
@@ -41,29 +43,42 @@ const isNotNow = (error: unknown): boolean =>
     NOT_NOW_NAMES.has(error.name) ||
     NOT_NOW.has(error.code));
 
+/** The driver's mark on everything between the open socket and the end of the login. */
+const LOGIN_LABEL = "HandshakeError";
+const UNAUTHORIZED = 13;
+
 /**
  * Runs a driver call; its errors become ours, once, here. `where` names collection and operation. Documents never stand in the
  * message, which may be logged; the driver's own error is the cause.
- * @throws TargetUnavailableError TS401
+ * @throws TargetUnavailableError TS401; TS405 when the login was refused, which is repeated too: users need a while to be known
+ * everywhere, and STS throttles many logins at once
+ * @throws InvalidInputError TS406 when the user lacks the right
  * @throws Error with `where` before the driver's message for everything else, which repeating would not mend
  */
 export async function fromMongo<Result>(where: string, call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
-    if (!isNotNow(error))
-      throw new Error(`${where}: ${error.name} ${String(error.code ?? "")}`.trim(), { cause: error });
-    throw new TargetUnavailableError(
-      {
-        code: "TS401",
-        where,
-        found: `${error.name} ${String(error.code ?? "")}`.trim(),
-        expected: "an answer of the target database",
-        remedy:
-          "Nothing is lost: the step is repeated. If it stays, look at the connection string, the network and the server's log.",
-      },
-      error,
-    );
+    throw error instanceof MongoError ? ours(where, error) : error;
   }
+}
+
+function ours(where: string, error: MongoError): Error {
+  const found = `${error.name} ${String(error.code ?? "")}`.trim();
+  if (isNotNow(error)) return new TargetUnavailableError(problem("TS401", where, found), error);
+  // Before the login no document was sent or read, so this message holds no value; it names the user that is missing.
+  if (error.hasErrorLabel(LOGIN_LABEL))
+    return new TargetUnavailableError(problem("TS405", where, `${found}: ${error.message}`), error);
+  if (error.code === UNAUTHORIZED) return new InvalidInputError(problem("TS406", where, found), error);
+  return new Error(`${where}: ${found}`, { cause: error });
+}
+
+const EXPECTED = {
+  TS401: "an answer of the target database",
+  TS405: "that the target knows the user: the secret's one, or the function's IAM role",
+  TS406: "a user that may read and write here",
+} as const;
+
+function problem(code: keyof typeof EXPECTED, where: string, found: string): Problem {
+  return { code, where, found, expected: EXPECTED[code], remedy: TARGET_CODES[code].remedy };
 }

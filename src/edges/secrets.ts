@@ -29,7 +29,8 @@ export async function requiredDatabaseUri(address: DatabaseAddress): Promise<str
     where: "environment variables TARGET_SECRET_ARN, TARGET_URI",
     found: "neither",
     expected: "one of the two",
-    remedy: "Set one of them in template.yaml or by a parameter of the deployment.",
+    remedy:
+      "Deploy with TargetSecretArn (user and password), TargetUri (login by role) or CreateDocumentDb; on this machine set TARGET_URI.",
   });
 }
 

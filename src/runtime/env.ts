@@ -14,7 +14,7 @@ const VARIABLES = {
   DATA_BUCKET: text,
   WORK_BUCKET: text,
   STATE_MACHINE_ARN: text,
-  /** Document database: a secret's ARN on AWS, a plain URI on this machine. One of the two. */
+  /** Document database, one of the two: a secret's ARN, or a URI, which on AWS has no password in it but logs in by the function's role. */
   TARGET_SECRET_ARN: z.optional(text),
   TARGET_URI: z.optional(text),
   TARGET_DATABASE: z.prefault(text, "shop"),

@@ -23,6 +23,34 @@ describe("errors of the driver", () => {
     expect(String(failure)).not.toContain("secret");
   });
 
+  it("of a login are TS405, whatever their code, and name the user that is missing", async () => {
+    const error = new MongoServerError({
+      message: "bad auth : user arn:aws:iam::1:role/plan is not found",
+      code: 8000,
+    });
+    error.addErrorLabel("HandshakeError");
+    const expected = { name: "TargetUnavailableError", code: "TS405", cause: error };
+    await expect(fails(error)).rejects.toMatchObject(expected);
+    await expect(fails(error)).rejects.toThrow(
+      "MongoServerError 8000: bad auth : user arn:aws:iam::1:role/plan is not found",
+    );
+  });
+
+  it("of a connection that breaks during the login say `not now`", async () => {
+    const error = new MongoNetworkError("gone");
+    error.addErrorLabel("HandshakeError");
+    await expect(fails(error)).rejects.toMatchObject({ code: "TS401" });
+  });
+
+  it("for a user without the right are wrong input, without the message, which quotes the command", async () => {
+    const error = new MongoServerError({
+      message: "not authorized on shop to execute command { find: 'secret' }",
+      code: 13,
+    });
+    await expect(fails(error)).rejects.toMatchObject({ name: "InvalidInputError", code: "TS406", cause: error });
+    await expect(fails(error)).rejects.not.toThrow("secret");
+  });
+
   it("of our own code pass as they are", async () => {
     const error = new TypeError("ours");
     await expect(fails(error)).rejects.toBe(error);

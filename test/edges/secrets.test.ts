@@ -23,6 +23,7 @@ describe("where a database is", () => {
     const nowhere = { uri: undefined, secretArn: undefined };
     expect(await databaseUri(nowhere)).toBeNull();
     await expect(requiredDatabaseUri(nowhere)).rejects.toThrow(InvalidInputError);
+    await expect(requiredDatabaseUri(nowhere)).rejects.toThrow(/TS520 .*TargetSecretArn.*TargetUri.*CreateDocumentDb/);
   });
 
   it("can be asked for again when Secrets Manager does not answer", async () => {

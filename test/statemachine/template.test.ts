@@ -50,7 +50,7 @@ describe("template.yaml", () => {
   it("gives every function the variables its handler reads", () => {
     const common = Object.keys(template.Globals.Function.Environment.Variables);
     /** A plain URI is for machines without Secrets Manager: set from outside, never in a deployment. */
-    const outside = new Set(["TARGET_URI", "SOURCE_URI"]);
+    const outside = new Set(["SOURCE_URI"]);
     const sets: Record<string, string[]> = {
       TARGET_VARIABLES: ["TARGET_SECRET_ARN", "TARGET_URI", "TARGET_DATABASE", "TARGET_RETRY_WRITES"],
       PACE_VARIABLES: ["LOAD_CONCURRENCY", "BUILD_CONCURRENCY", "FULL_LOAD_POLL_SECONDS", "FULL_LOAD_TIMEOUT_MINUTES"],

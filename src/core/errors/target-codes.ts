@@ -18,4 +18,14 @@ export const TARGET_CODES = {
     meaning: "An index of the target exists under our name with other keys or options.",
     remedy: "Drop that index or use another database; Tillstream never drops an index by itself.",
   },
+  TS405: {
+    meaning: "The target database refused the login, by password or by IAM role.",
+    remedy:
+      "By role (TargetUri): there must be a database user named like the role's ARN, see output TargetRoleArns. By secret: check its user and password. The step is repeated for some minutes, then redrive the run.",
+  },
+  TS406: {
+    meaning: "The target database let the user in and refused what was asked for.",
+    remedy:
+      "Give the user readWrite on TargetDatabase. A TargetUri without authMechanism=MONGODB-AWS logs nobody in and ends here too.",
+  },
 } as const satisfies Record<`TS4${string}`, { readonly meaning: string; readonly remedy: string }>;
