@@ -99,7 +99,7 @@ describe("alarms and dashboard", () => {
         "Tillstream LagSeconds",
         "Tillstream RowsQuarantined",
         "Tillstream FilesQuarantined",
-        "Tillstream Findings",
+        "Tillstream RedCertificates",
         "AWS/States ExecutionsFailed",
         "AWS/States ExecutionsTimedOut",
         "AWS/SQS ApproximateNumberOfMessagesVisible",
