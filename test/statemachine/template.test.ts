@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { readTemplate } from "../../localstack/aws/template/read-template.ts";
 import { pipelineDefinition, pipelineSubstitutions } from "../support/pipeline-definition.ts";
 import { samTemplate, TEMPLATE_FILES, templateFunctions } from "../support/sam-template.ts";
 
@@ -145,6 +146,24 @@ describe("template.yaml", () => {
     });
     expect([load, build]).toEqual([reserved("Apply"), reserved("Reconcile")]);
     for (const row of Object.values(template.Mappings["TargetConnections"] ?? {})) expect(Number(row["Reconcile"])).toBeLessThanOrEqual(Number(row["Build"]));
+  });
+
+  it.each([
+    ["", true],
+    ["eu-west-1a,eu-west-1b", true],
+    ["eu-west-1a,eu-west-1b,eu-west-1c", false],
+  ])("with a given network and a cluster, zones %j are refused: %s", (zones, isRefused) => {
+    const network = { NetworkMode: "given", VpcId: "vpc-1", SubnetIds: "subnet-1", SecurityGroupId: "sg-1", AvailabilityZones: zones };
+    const read = (): unknown =>
+      readTemplate({
+        templatePath: path.join(ROOT, "template.yaml"),
+        parameters: { ...network, TargetKind: "documentdb-8.0", CreateDocumentDb: "true" },
+        functionEnvironment: {},
+        bundlesDir: ROOT,
+        endpoint: "http://127.0.0.1:1",
+      });
+    if (isRefused) expect(read).toThrow(/AvailabilityZones/);
+    else expect(read).not.toThrow();
   });
 
   it("needs no parameter to start on a laptop", () => {
