@@ -34,6 +34,9 @@ const VARIABLES = {
   FULL_LOAD_TIMEOUT_MINUTES: z.prefault(count, "1440"),
   LOAD_CONCURRENCY: z.prefault(count, "4"),
   BUILD_CONCURRENCY: z.prefault(count, "4"),
+  /** Invocations that Lambda reserves for those two; absent: nothing is reserved. */
+  RESERVED_LOAD_CONCURRENCY: z.optional(count),
+  RESERVED_BUILD_CONCURRENCY: z.optional(count),
 } as const;
 
 /** By the code of zod's issue. */
@@ -57,6 +60,8 @@ export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI"] as const sat
 export const PACE_VARIABLES = [
   "LOAD_CONCURRENCY",
   "BUILD_CONCURRENCY",
+  "RESERVED_LOAD_CONCURRENCY",
+  "RESERVED_BUILD_CONCURRENCY",
   "FULL_LOAD_POLL_SECONDS",
   "FULL_LOAD_TIMEOUT_MINUTES",
 ] as const satisfies VariableName[];

@@ -16,6 +16,7 @@ type Alarm = {
   MetricName: string;
   Dimensions: { Name: string; Value: unknown }[];
   TreatMissingData: string;
+  OKActions?: unknown;
   AlarmDescription: string;
 };
 const alarms = Object.entries(monitoring.Resources)
@@ -74,6 +75,20 @@ describe("alarms and dashboard", () => {
     expect(breaching).toEqual(["LagAlarm"]);
   });
 
+  it("say nothing by themselves of what happened once, and keep a certificate's verdict until the next", () => {
+    const silent = alarms.filter(({ OKActions }) => OKActions === undefined).map(({ id }) => id);
+    expect(silent).toEqual(["QuarantinedRowsAlarm", "QuarantinedFilesAlarm", "ConflictsAlarm", "FailedExecutionsAlarm", "TimedOutExecutionsAlarm"]);
+    const lasting = alarms.filter(({ TreatMissingData }) => TreatMissingData === "ignore").map(({ id }) => id);
+    expect(lasting).toEqual(["DriftAlarm"]);
+  });
+
+  it("count the failures of every function as Lambda does, killed and timed out ones too, and as each logs them itself", () => {
+    const errors = [...body.matchAll(/\["AWS\/Lambda", "Errors", "FunctionName", "\$\{(\w+)FunctionName\}"\]/g)].map(([, name]) => `${name ?? ""}Function`);
+    const ids = Object.entries(main.Resources).flatMap(([id, { Type }]) => (Type === "AWS::Serverless::Function" ? [id] : []));
+    expect(errors.toSorted()).toEqual(ids.toSorted());
+    expect(named.filter(({ metric }) => metric === FAILURES).map(({ fn }) => fn).toSorted()).toEqual(functions.toSorted());
+  });
+
   it("cover what can go wrong", () => {
     const metrics = new Set(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`));
     const dms = Object.values(samTemplate("infra/dms.yaml").Resources).flatMap(({ Type, Properties }) =>
@@ -84,7 +99,7 @@ describe("alarms and dashboard", () => {
         "Tillstream LagSeconds",
         "Tillstream RowsQuarantined",
         "Tillstream FilesQuarantined",
-        "Tillstream Findings",
+        "Tillstream RedCertificates",
         "AWS/States ExecutionsFailed",
         "AWS/States ExecutionsTimedOut",
         "AWS/SQS ApproximateNumberOfMessagesVisible",

@@ -71,4 +71,8 @@ it("finds the templates and the policies it guards, and no reason for a star tha
   expect(TEMPLATE_FILES.length).toBeGreaterThanOrEqual(5);
   const all = TEMPLATE_FILES.flatMap((file) => statements(samTemplate(file).Resources));
   expect(all.length).toBeGreaterThan(30);
+  const starred = (one: unknown, isStar: (text: string) => boolean): boolean => [one].flat().some((text) => typeof text === "string" && isStar(text));
+  const sids = (isStarred: (statement: Statement) => boolean): Set<string> => new Set(all.filter(isStarred).map(({ Sid }) => Sid ?? ""));
+  expect(sids(({ Resource }) => starred(Resource, (text) => text === "*"))).toEqual(new Set(Object.keys(STARRED_RESOURCES)));
+  expect(sids(({ Action }) => starred(Action, (text) => text.includes("*")))).toEqual(new Set(Object.keys(STARRED_ACTIONS)));
 });

@@ -1,23 +1,25 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import aslValidator from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { readDefinition } from "../../localstack/aws/states/read-definition.ts";
 import * as errorClasses from "../../src/core/errors/error-classes.ts";
 import { pipelineDefinition } from "../support/pipeline-definition.ts";
+import { samTemplate } from "../support/sam-template.ts";
 
+type Retrier = { ErrorEquals: string[]; IntervalSeconds?: number; BackoffRate?: number; MaxAttempts?: number; JitterStrategy?: string; MaxDelaySeconds?: number };
 type State = {
   Type: string;
   Comment?: string;
   Resource?: string;
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;
-  Retry?: { ErrorEquals: string[]; MaxAttempts?: number; JitterStrategy?: string; MaxDelaySeconds?: number }[];
+  Retry?: Retrier[];
   Catch?: unknown;
   ItemProcessor?: { States: Record<string, State> };
 };
 
-const definition = pipelineDefinition((name) => name) as { States: Record<string, State> };
+const definition = pipelineDefinition((name) => name) as { States: Record<string, State>; TimeoutSeconds: number };
 
 function allStates(states: Record<string, State>): [name: string, state: State][] {
   return Object.entries(states).flatMap(([name, state]) => [
@@ -57,7 +59,7 @@ describe("pos-pipeline", () => {
 
   it("retries by error names that exist, never data errors, always with jitter and a cap", () => {
     const ours = new Set(Object.keys(errorClasses));
-    const aws = /^(Lambda\.(ClientExecutionTimeoutException|ServiceException|AWSLambdaException|SdkClientException|TooManyRequestsException|Unknown)|Runtime\.(ExitError|Unknown)|Sandbox\.Timedout|States\.Timeout)$/;
+    const aws = /^(Lambda\.(ClientExecutionTimeoutException|ServiceException|AWSLambdaException|SdkClientException|TooManyRequestsException|ResourceNotReadyException|ENINotReadyException|EC2ThrottledException|CodeArtifactUserPendingException|Unknown)|Runtime\.(ExitError|Unknown)|Sandbox\.Timedout|States\.Timeout)$/;
     for (const [name, { Retry = [] }] of tasks) {
       const names = Retry.flatMap((retrier) => retrier.ErrorEquals);
       expect(names.filter((error) => !ours.has(error) && !aws.test(error)), name).toEqual([]);
@@ -68,6 +70,27 @@ describe("pos-pipeline", () => {
         expect(retrier).toMatchObject({ JitterStrategy: "FULL", MaxDelaySeconds: expect.any(Number) as number });
       }
     }
+  });
+
+  it("waits five to ten minutes for a function that was idle: with full jitter, half of what the delays may be", () => {
+    for (const [name, { Retry = [] }] of tasks) {
+      const idle = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("Lambda.ResourceNotReadyException"));
+      const { IntervalSeconds = 0, BackoffRate = 0, MaxAttempts = 0, MaxDelaySeconds = 0 } = idle ?? {};
+      const delays = Array.from({ length: MaxAttempts }, (_, attempt) => Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt));
+      const seconds = delays.reduce((sum, delay) => sum + delay / 2, 0);
+      expect(seconds, name).toBeGreaterThan(300);
+      expect(seconds, name).toBeLessThan(600);
+    }
+  });
+
+  it("ends a run that hangs, later than the longest wait for a full load", () => {
+    const { FullLoadTimeoutMinutes } = samTemplate().Parameters;
+    expect(definition.TimeoutSeconds).toBeGreaterThan(2 * 60 * Number(FullLoadTimeoutMinutes?.MaxValue));
+  });
+
+  it("names no partition: the template says which", () => {
+    const text = readFileSync(path.resolve(import.meta.dirname, "../../statemachine/pos-pipeline.asl.json"), "utf8");
+    expect(text.match(/"arn:[^"]*"/g)?.filter((arn) => !arn.startsWith('"arn:${Partition}:states:::'))).toEqual([]);
   });
 
   it("has a class whose name is a literal for every error name it knows of ours", () => {

@@ -34,6 +34,21 @@ export type TemplateFunction = {
   };
 };
 
+export type TemplateParameter = {
+  readonly Default?: unknown;
+  readonly AllowedValues?: unknown[];
+  readonly AllowedPattern?: string;
+  readonly MaxValue?: number;
+};
+
+export type TemplateResource = {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly DependsOn?: string | readonly string[];
+  readonly Properties: Readonly<Record<string, unknown>>;
+};
+
 export type SamTemplate = {
   readonly Globals: {
     readonly Function: {
@@ -41,11 +56,9 @@ export type SamTemplate = {
       readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
     };
   };
-  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown; readonly AllowedValues?: unknown[] }>>;
+  readonly Parameters: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly Resources: Readonly<
-    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
-  >;
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
 };
 
 /** template.yaml, or one of the stacks in infra/, as plain data. */

@@ -203,6 +203,6 @@ describe("readDefinition", () => {
 
   it("takes the pipeline's own state machine", () => {
     const text = readFileSync(new URL("../../../../statemachine/pos-pipeline.asl.json", import.meta.url), "utf8");
-    expect(problemsOf(text.replaceAll(/\$\{\w+\}/g, "x"))).toEqual([]);
+    expect(problemsOf(text.replaceAll("${Partition}", "aws").replaceAll(/\$\{\w+\}/g, "x"))).toEqual([]);
   });
 });
