@@ -46,7 +46,7 @@ type Uses = {
 /** What each function does with which keys. */
 const USES: Readonly<Record<string, Uses>> = {
   wake: {},
-  plan: { lists: ["raw"], writes: ["workKeys.manifest"] },
+  plan: { lists: ["raw"], reads: ["workKeys.sweep"], writes: ["workKeys.manifest"] },
   "apply-files": {
     reads: ["raw", "repairKeysOf.file", "workKeys.batchResult"],
     writes: ["workKeys.touched", "workKeys.batchResult", "quarantineKeys.rows", "quarantineKeys.reason", "quarantineKeys.file"],
