@@ -33,13 +33,16 @@ export function mongoLookups(db: Db, settings: DocumentSettings): Lookups {
     );
 
   return {
-    ordersOfCustomers: (ids) =>
-      findByIds(db, "orders", { field: "customer", ids, projection: CUSTOMER_ORDER_FIELDS }, orders.decodeForCustomer),
+    ordersOfCustomers: (ids, unreadable) => {
+      const wanted = { field: "customer", ids, projection: CUSTOMER_ORDER_FIELDS };
+      return findByIds(db, "orders", wanted, orders.decodeForCustomer, unreadable);
+    },
 
-    edgeOrders: async (ranges) =>
-      ranges.length === 0
-        ? []
-        : findAll(db, "orders", { filter: rangesFilter(ranges), projection: EDGE_ORDER_FIELDS }, orders.decodeForEdge),
+    edgeOrders: async (ranges, unreadable) => {
+      if (ranges.length === 0) return [];
+      const wanted = { filter: rangesFilter(ranges), projection: EDGE_ORDER_FIELDS };
+      return findAll(db, "orders", wanted, orders.decodeForEdge, unreadable);
+    },
 
     sliceSums: async (levels) => {
       const sums = new Map<Id, ReturnType<typeof slices.decodeSums>>();
@@ -50,7 +53,13 @@ export function mongoLookups(db: Db, settings: DocumentSettings): Lookups {
             .aggregate([{ $match: { _id: { $in: ids as never[] } } }, SUM_BY_PRODUCT])
             .toArray(),
         );
-        for (const group of groups) sums.set(idOfBson(group["_id"]), slices.decodeSums(unflatten(group)));
+        try {
+          for (const group of groups) sums.set(idOfBson(group["_id"]), slices.decodeSums(unflatten(group)));
+        } catch (error) {
+          // A sum does not say which slice spoilt it; reading them does, by throwing.
+          await findByIds(db, "product_buyers", { field: "_id", ids, projection: {} }, slices.decode);
+          throw error;
+        }
       }
       return sums;
     },

@@ -1,6 +1,7 @@
 import type { RowTotals } from "./ledger-entry.ts";
+import type { SetAsideSummary } from "./set-aside.ts";
 
-/** What one apply-files call did: its output, and the object `results/<runId>/batches/<batch>.json`. Numbers only. */
+/** What one apply-files call did: its output, and the object `results/<runId>/batches/<batch>.json`. Numbers, and names of documents. */
 export type BatchResult = {
   readonly batch: string;
   /** Files applied; files refused and kept in quarantine; files another run had taken meanwhile. */
@@ -12,4 +13,6 @@ export type BatchResult = {
   readonly tables: Readonly<Record<string, { readonly applied: number; readonly newest: string | null }>>;
   /** Row changes that met other content with their own version: the source or DMS broke its word, and a fixed order decided. */
   readonly conflicts: number;
+  /** Documents that cannot be read: their rows count as quarantined, and stand in no document. Absent in results of an older release. */
+  readonly unreadable?: SetAsideSummary;
 };

@@ -1,5 +1,6 @@
 import type { BatchResult } from "./batch-result.ts";
 import type { RowTotals } from "./ledger-entry.ts";
+import { addSetAside, NOTHING_SET_ASIDE, type SetAsideSummary } from "./set-aside.ts";
 import { addRows, NO_ROWS } from "./row-totals.ts";
 
 /** What a run's loading came to. */
@@ -17,6 +18,8 @@ export type LoadSummary = {
   readonly rows: RowTotals;
   /** By table of the source. Lag: seconds from the newest change's commit until its file was done; null where only full-load rows came. */
   readonly tables: Readonly<Record<string, { readonly applied: number; readonly lagSeconds: number | null }>>;
+  /** Documents that cannot be read; absent when nothing was loaded. */
+  readonly unreadable?: SetAsideSummary;
 };
 
 export const NOTHING_LOADED: LoadSummary = {
@@ -36,6 +39,7 @@ export function loadSummary(planned: number, results: readonly BatchResult[], do
     files: { planned, done, quarantined, skipped, failed: planned - done - quarantined - skipped },
     rows: results.reduce((sum, result) => addRows(sum, result.rows), NO_ROWS),
     tables: tablesOf(results, doneAt),
+    unreadable: addSetAside(results.map(({ unreadable }) => unreadable ?? NOTHING_SET_ASIDE)),
   };
 }
 

@@ -3,6 +3,8 @@ import type { RepairResult } from "../repair/repair-result.ts";
 import { REPAIRED_VIEWS } from "../repair/repair-keys.ts";
 import type { Pointer, Run } from "../reconcile/run.ts";
 import type { LoadSummary } from "./load-summary.ts";
+import { addSetAside, NOTHING_SET_ASIDE, type SetAsideSummary } from "./set-aside.ts";
+import { repairOfUnreadable } from "./repair-of-unreadable.ts";
 import type { RunPlan, SkippedFiles, WouldLoad } from "./run-plan.ts";
 
 /** An input worth starting next, with its reason. `input` null: this execution's own, too long to be printed; "New execution" copies it. */
@@ -40,6 +42,8 @@ export type RunSummary = {
   readonly rows: LoadSummary["rows"];
   readonly tables: LoadSummary["tables"];
   readonly documents: { readonly customers: number; readonly products: number; readonly slices: number };
+  /** Documents that cannot be read and were gone round; null when all could. */
+  readonly unreadable: SetAsideSummary | null;
   readonly reconcile: {
     readonly checked: number;
     readonly drift: number;
@@ -66,7 +70,8 @@ export type RunTraces = {
   readonly input: unknown;
   readonly plan: RunPlan;
   readonly loaded: LoadSummary;
-  readonly built: RunSummary["documents"];
+  /** `unreadable` is absent when nothing was built. */
+  readonly built: RunSummary["documents"] & { readonly unreadable?: SetAsideSummary };
   readonly planned: PlannedRepair | null;
   readonly repaired: RepairResult | null;
   readonly swept: SweptEpoch | null;
@@ -89,7 +94,8 @@ export function runSummary(traces: RunTraces, endedAt: Date): RunSummary {
     files: { ...loaded.files, skippedBefore: skipped },
     rows: loaded.rows,
     tables: loaded.tables,
-    documents: built,
+    documents: { customers: built.customers, products: built.products, slices: built.slices },
+    unreadable: unreadableOf(traces),
     reconcile: certificate === null ? null : reconciled(certificate),
     repair: repaired,
     swept: traces.swept,
@@ -120,13 +126,18 @@ function repairTotals({ repaired, planned }: RunTraces): RepairTotals {
   return totals;
 }
 
+function unreadableOf({ loaded, built }: RunTraces): SetAsideSummary | null {
+  const all = addSetAside([loaded.unreadable, built.unreadable].map((part) => part ?? NOTHING_SET_ASIDE));
+  return all.count === 0 ? null : all;
+}
+
 function statusOf(traces: RunTraces): RunStatus {
   const { plan, loaded, certificate, swept } = traces;
   const { files } = loaded;
   const repair = repairTotals(traces);
   if (certificate?.status === "RED" || repair.stillDifferent > 0) return "DRIFT";
   if (files.failed + files.quarantined + repair.inFlight + repair.byHand + repair.left > 0) return "PARTIAL";
-  if (swept?.state === "waiting") return "PARTIAL";
+  if (swept?.state === "waiting" || unreadableOf(traces) !== null) return "PARTIAL";
   if (plan.mode === "reconcile" || (swept?.rows ?? 0) > 0) return "OK";
   if (plan.mode === "repair") return repair.keys > 0 ? "OK" : "NOTHING_TO_DO";
   if (files.planned > 0 && files.skipped === files.planned) return "SKIPPED";
@@ -153,6 +164,8 @@ function nextInputs(traces: RunTraces): NextInput[] {
     });
   if (traces.swept?.state === "waiting")
     next.push({ why: "rows of older epochs are not swept: files were still being loaded", input: { mode: "full" } });
+  const unreadable = unreadableOf(traces);
+  if (unreadable !== null) next.push(repairOfUnreadable(unreadable));
   const isReload = plan.mode === "files" || plan.mode === "range" || plan.mode === "table";
   if (isReload && loaded.files.planned === 0 && plan.skipped.done + plan.skipped.quarantined > 0) {
     const known = counted(plan.skipped.done + plan.skipped.quarantined, "file was", "files were");

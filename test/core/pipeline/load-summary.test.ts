@@ -30,6 +30,7 @@ describe("what a run's loading came to", () => {
       files: { planned: 5, done: 4, quarantined: 0, skipped: 1, failed: 0 },
       rows: rows(15, 13, 1, 1),
       tables: {},
+      unreadable: { count: 0, first: [] },
     });
   });
 

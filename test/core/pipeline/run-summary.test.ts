@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NOTHING_LOADED } from "../../../src/core/pipeline/load-summary.ts";
 import type { RunPlan } from "../../../src/core/pipeline/run-plan.ts";
 import { type CertifiedRun, runSummary, type RunTraces } from "../../../src/core/pipeline/run-summary.ts";
+import { addSetAside, type SetAsideDocument, type SetAsideSummary } from "../../../src/core/pipeline/set-aside.ts";
 import type { RepairCounts, RepairResult } from "../../../src/core/repair/repair-result.ts";
 
 const ENDED_AT = new Date("2026-11-20T10:21:57.200Z");
@@ -138,6 +139,28 @@ describe("one screen for the operator", () => {
     const summary = summaryOf(plan, change);
     expect(summary.status).toBe(status);
     expect(summary.next.map(({ input }) => input)).toEqual(next);
+  });
+
+  it("names documents that cannot be read once, met in either phase, with the repair that follows their deletion", () => {
+    const one = (
+      collection: "orders" | "product_buyers",
+      id: string,
+      repair: SetAsideDocument["repair"],
+    ): SetAsideSummary => ({
+      count: 1,
+      first: [{ collection, id, why: "cannot be read (no _sync)", repair }],
+    });
+    const order = one("orders", "7", { view: "orders", key: 7 });
+    const slice = one("product_buyers", "i:5/1/0", { view: "products", key: 5 });
+    const built = { customers: 0, products: 0, slices: 0, unreadable: addSetAside([order, slice]) };
+    const summary = summaryOf({}, { loaded: { ...loaded({ planned: 1, done: 1 }), unreadable: order }, built });
+    expect(summary).toMatchObject({ status: "PARTIAL", unreadable: { count: 2 }, documents: { slices: 0 } });
+    expect(summary.next).toEqual([
+      {
+        why: "cannot be read, rows for them are in quarantine: orders 7, product_buyers i:5/1/0; delete these documents by hand, then repair",
+        input: { mode: "repair", orders: [7], products: [5] },
+      },
+    ]);
   });
 
   it("says how long it took and where the report is", () => {
