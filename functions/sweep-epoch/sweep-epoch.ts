@@ -11,6 +11,7 @@ import type { RowChange } from "../../src/core/row-change.ts";
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { Replication } from "../../src/edges/replication.ts";
+import { fullLoadState } from "../../src/steps/full-load-state.ts";
 import { applyRows } from "../../src/steps/apply-rows.ts";
 import type { DocumentDeps } from "../../src/steps/document-deps.ts";
 import { filesAtSweep, type FilesAtSweepDeps } from "./files-at-sweep.ts";
@@ -78,9 +79,10 @@ export async function sweepEpoch(deps: SweepEpochDeps, input: SweepInput): Promi
 async function decide(deps: SweepEpochDeps, epoch: string): Promise<SweepDecision> {
   const { replication, mapping } = deps;
   if (replication === null) return { state: "ready", kinds: [], left: [] };
-  const progress = fullLoadProgress(await replication.state());
+  const progress = fullLoadProgress(await fullLoadState(replication, mapping));
   if (progress.state !== "done") {
-    return { state: "ready", kinds: [], left: [{ table: "all", why: "another full load has begun" }] };
+    const why = progress.state === "broken" ? progress.found : "another full load has begun";
+    return { state: "ready", kinds: [], left: [{ table: "all", why }] };
   }
   return sweepDecision(epoch, await filesAtSweep(deps, epoch), await replication.tables(), mapping);
 }
