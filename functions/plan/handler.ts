@@ -36,5 +36,14 @@ const deps = onceReady(async (): Promise<PlanDeps> => {
 export const handler = lambda<PlanInput, Awaited<ReturnType<typeof plan>>>({
   name: "plan",
   run: async (input) => plan(await deps(), input),
-  report: ({ runId, mode, files, batches, bytes, lagSeconds }) => ({ runId, mode, files, batches, bytes, lagSeconds }),
+  report: ({ mode, fullLoad, files, batches, bytes, lagSeconds, filesRefused, skipped }) => ({
+    mode,
+    status: fullLoad.done ? "planned" : "waiting for the full load",
+    files,
+    batches,
+    bytes,
+    lagSeconds,
+    filesQuarantined: filesRefused,
+    filesBusy: skipped.busy,
+  }),
 });

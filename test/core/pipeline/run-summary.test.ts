@@ -21,6 +21,7 @@ const PLAN: RunPlan = {
   files: 0,
   batches: 0,
   bytes: 0,
+  filesRefused: 0,
   lagSeconds: 0,
   manifest: { bucket: "work", key: "plans/run-1/batches.jsonl" },
   partitions: [],
