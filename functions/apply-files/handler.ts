@@ -36,5 +36,12 @@ const deps = onceReady(async (): Promise<ApplyFilesDeps> => {
 export const handler = lambda<FileBatch, BatchResult>({
   name: "apply-files",
   run: async (batch) => applyFiles(await deps(), batch),
-  report: ({ rows, conflicts }, { runId, batch, files }) => ({ runId, batch, files: files.length, ...rows, conflicts }),
+  report: ({ applied: filesDone, refused, rows, conflicts, unreadable }, { files }) => ({
+    files: files.length,
+    filesDone,
+    filesRefused: refused,
+    ...rows,
+    conflicts,
+    unreadable: unreadable?.count ?? 0,
+  }),
 });

@@ -20,5 +20,10 @@ const deps = onceReady(async (): Promise<BuildPartitionDeps> => {
 export const handler = lambda<PartitionItem, BuiltPartition>({
   name: "build-documents",
   run: async (item) => buildPartition(await deps(), item),
-  report: (built, { runId }) => ({ runId, ...built }),
+  report: ({ customers, products, slices, unreadable }) => ({
+    customers,
+    products,
+    slices,
+    unreadable: unreadable.count,
+  }),
 });

@@ -10,6 +10,17 @@ const deps = { objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, now: () =>
 export const handler = lambda<RunTraces, RunSummary>({
   name: "summarise",
   run: (traces) => summarise(deps, traces),
-  // Files and rows are metrics of the functions that counted them; here they would count twice.
-  report: ({ runId, mode }) => ({ runId, mode }),
+  // Files and rows are metrics of the functions that counted them; under these names they do not count twice.
+  report: ({ status, mode, files, rows, reconcile, certificate, unreadable }) => ({
+    mode,
+    status,
+    filesDone: files.done,
+    filesRefused: files.quarantined,
+    filesFailed: files.failed,
+    filesBusy: files.skipped + files.skippedBefore.busy,
+    rows: rows.rowsRead,
+    rowsRefused: rows.quarantined,
+    unreadable: unreadable?.count ?? 0,
+    ...(certificate === null ? {} : { verdict: certificate.status, drift: reconcile?.drift ?? 0 }),
+  }),
 });
