@@ -72,11 +72,7 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     buildConcurrency: Math.min(deps.buildConcurrency, most),
     skipped: taken.skipped,
   };
-  if (wanted.dryRun) {
-    // Nothing waits for a dry run.
-    const none = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, filesRefused: 0, partitions: [] };
-    return { ...planned, ...none, wouldLoad: wouldLoad(batches, bytes) };
-  }
+  if (wanted.dryRun) return { ...planned, ...NOTHING_PLANNED, wouldLoad: wouldLoad(batches, bytes) };
   await listed.remember(taken.looked);
   // How much a sweep touches is not known before it.
   const partitions = listed.sweepEpoch === null ? partitionCount(taken.files) : MAX_PARTITIONS;
@@ -94,6 +90,9 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
   };
 }
+
+/** Nothing waits for a dry run. */
+const NOTHING_PLANNED = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, filesRefused: 0, partitions: [] } as const;
 
 function wouldLoad(batches: readonly (readonly ListedFile[])[], bytes: number): WouldLoad {
   const files = batches.flat();

@@ -21,5 +21,4 @@ export function subjectOf(input: unknown): Subject {
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-const text = <Name extends keyof Subject>(name: Name, value: unknown): Subject =>
-  typeof value === "string" ? { [name]: value } : {};
+const text = (name: keyof Subject, value: unknown): Subject => (typeof value === "string" ? { [name]: value } : {});
