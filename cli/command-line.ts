@@ -52,6 +52,7 @@ function addCommandsOnWorlds(tillstream: Command, finish: Finish): void {
     .description("start an execution, follow it, print its summary")
     .argument("[json or @file]", 'input of the state machine, for example \'{"mode":"reconcile"}\'')
     .option("--events", "only list inputs to start with, and what each does")
+    .option("--redrive <execution>", "instead of a new one: let a failed one go on where it failed, by its name")
     .addOption(dataOption())
     .addHelpText("after", () => `\nInputs to start with (docs/08-operating.md says more):\n${sampleInputsText()}`)
     .action((input, options) => finish(runCommand(input, options)));

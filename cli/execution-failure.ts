@@ -15,14 +15,15 @@ function messageOf(cause: string | null): string {
 
 /** The error a person reads when an execution did not succeed. */
 export function executionFailure(run: Followed): InvalidInputError {
-  const isInput = run.error === "InvalidInputError";
+  const name = run.arn.slice(run.arn.lastIndexOf(":") + 1);
+  const meetsItAgain = run.error === "InvalidInputError" || run.error === "UnsafeSourceError";
   return new InvalidInputError({
     code: "TS907",
-    where: run.arn.slice(run.arn.lastIndexOf(":") + 1),
+    where: name,
     found: `${run.status} ${run.error ?? ""}: ${messageOf(run.cause).replace(/\.$/, "")}`,
     expected: "SUCCEEDED",
-    remedy: isInput
-      ? "Correct the input and start again"
-      : "Mend the cause and start it again; nothing is loaded twice",
+    remedy: meetsItAgain
+      ? "Correct the input or the source and start a new execution"
+      : `Mend the cause, then tillstream run --redrive ${name}: it goes on where it failed, nothing is loaded twice`,
   });
 }

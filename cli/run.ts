@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 import { withWorld } from "../localstack/world/with-world.ts";
 import { executionFailure } from "./execution-failure.ts";
@@ -7,23 +8,26 @@ import { followExecution, startExecution } from "./follow-execution.ts";
 import { localClients } from "./local-clients.ts";
 import { progressLine } from "./progress-line.ts";
 import { readInput } from "./read-input.ts";
+import { redriveExecution } from "./redrive-execution.ts";
 import { sampleInputsText } from "./sample-inputs.ts";
 
-/** Starts an execution, follows it, prints its summary. Drift has the red certificate's exit code. `events`: only lists inputs. */
+/**
+ * Starts an execution, follows it, prints its summary. Drift has the red certificate's exit code. `events`: only lists inputs.
+ * `redrive`: no new one, the named one goes on where it failed.
+ */
 export async function runCommand(
   argument: string | undefined,
-  options: { data: string; events?: boolean },
+  options: { data: string; events?: boolean; redrive?: string },
 ): Promise<ExitCode> {
   if (options.events === true) {
     process.stdout.write(sampleInputsText());
     return EXIT_CODE.fine;
   }
-  if (argument === undefined) throw nothingToStart();
-  const input = readInput(argument);
+  const begin = beginning(argument, options.redrive);
   return withWorld(path.resolve(options.data), async (world) => {
     const { states } = localClients(world.endpoint);
     const progress = progressLine(process.stderr, Date.now);
-    const arn = await startExecution(states, input);
+    const arn = await begin(states);
     const run = await followExecution(states, arn, (where) => progress.update(where));
     if (run.status !== "SUCCEEDED") throw executionFailure(run);
     progress.done(`${run.status} ${arn.slice(arn.lastIndexOf(":") + 1)}`);
@@ -32,12 +36,23 @@ export async function runCommand(
   });
 }
 
-function nothingToStart(): InvalidInputError {
+/** What begins the execution to follow; answers its ARN. */
+function beginning(argument: string | undefined, redrive: string | undefined): (states: SFNClient) => Promise<string> {
+  if (redrive !== undefined) {
+    if (argument !== undefined) throw wrongUse("an input beside --redrive", "one of them: a redrive has its own input");
+    return (states) => redriveExecution(states, redrive);
+  }
+  if (argument === undefined) throw wrongUse("no input", 'JSON such as {"mode":"changes"}, or @file');
+  const input = readInput(argument);
+  return (states) => startExecution(states, input);
+}
+
+function wrongUse(found: string, expected: string): InvalidInputError {
   return new InvalidInputError({
     code: "TS902",
     where: "tillstream run",
-    found: "no input",
-    expected: 'JSON such as {"mode":"changes"}, or @file',
+    found,
+    expected,
     remedy: "tillstream run --events lists inputs to start with",
   });
 }

@@ -5,11 +5,14 @@ type Described = {
   readonly error?: string | undefined;
 };
 
-function member(json: string | undefined, name: string): unknown {
+function member(json: string | undefined, ...path: readonly string[]): unknown {
   if (json === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+    return path.reduce<unknown>(
+      (value, name) =>
+        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined,
+      JSON.parse(json),
+    );
   } catch {
     return undefined;
   }
@@ -20,9 +23,9 @@ const textOr = (value: unknown, otherwise: string): string => (typeof value === 
 /** What the list shows of an execution beside its times: its mode and, in a few words, what came of it. */
 export type ExecutionSummary = { readonly mode: string; readonly result: string };
 
-/** The pipeline's output has `mode`, `status` and `applied`; what is missing (another machine, still running) stays empty. */
+/** The pipeline's output is its `RunSummary`; what is missing (another machine, still running) stays empty. */
 export function executionSummary({ input, output, error }: Described): ExecutionSummary {
-  const applied = member(output, "applied");
+  const applied = member(output, "rows", "applied");
   const parts = [
     error ?? textOr(member(output, "status"), ""),
     typeof applied === "number" && applied > 0 ? `${applied.toLocaleString("en")} rows applied` : "",

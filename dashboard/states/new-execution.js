@@ -24,7 +24,11 @@ export const cancelButton = () =>
 
 /** "New execution": an input (an older execution's or an event file's) to edit; goes to the execution when it was started. */
 export async function openNewExecution(oldInput) {
-  const samples = await read("inputs");
+  // Without samples there is still the input to write: the button must never do nothing.
+  const { samples, missing } = await read("inputs").then(
+    (found) => ({ samples: found, missing: null }),
+    (error) => ({ samples: [], missing: `No inputs to start from: ${error.message}` }),
+  );
   const old = oldInput === null ? [] : [{ name: "the input of this execution", text: oldInput }];
   const choices = [...old, ...samples.map(({ name, text }) => ({ name: `events/pos-pipeline.${name}.json`, text }))];
   const input = h("textarea", { name: "input", rows: 12, spellcheck: "false", "aria-describedby": "input-problem" });
@@ -33,9 +37,9 @@ export async function openNewExecution(oldInput) {
   const start = h("button", { class: "primary" }, "Start execution");
   const name = h("input", { name: "name", autocomplete: "off", placeholder: "a new UUID" });
   const check = () => {
-    const found = jsonProblem(input.value);
+    const found = jsonProblem(input.value) ?? missing;
     problem.textContent = found ?? "";
-    start.disabled = found !== null;
+    start.disabled = jsonProblem(input.value) !== null;
   };
   const options = choices.map(({ name }, index) => h("option", { value: index }, name));
   const choice = h("select", { name: "sample", change: () => fill() }, options);

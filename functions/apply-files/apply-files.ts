@@ -1,10 +1,12 @@
 import { changeFileRole } from "../../src/core/change-files/change-file-role.ts";
 import { touchedLines } from "../../src/core/documents/touched-keys.ts";
 import { loadedRows } from "../../src/core/pipeline/apportion-rows.ts";
-import type { BatchResult } from "../../src/core/pipeline/batch-result.ts";
+import type { PoisonFileError } from "../../src/core/errors/error-classes.ts";
+import { type BatchResult, MAX_ASIDE } from "../../src/core/pipeline/batch-result.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { NO_OPERATIONS } from "../../src/core/pipeline/operation-rows.ts";
+import { setAside } from "../../src/core/pipeline/set-aside.ts";
 import { addRows, isConserved, NO_ROWS } from "../../src/core/pipeline/row-totals.ts";
 import { commitTimeOf, NO_VERSION, type Version } from "../../src/core/version.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
@@ -16,7 +18,7 @@ import { inChunks } from "../../src/steps/in-chunks.ts";
 import { inStep, type PieceSource } from "./in-step.ts";
 import { keepBadRows, keepRefusedFile } from "./keep-quarantine.ts";
 import { changesOf, type FileReading, heldPieces, type RowReader, readWholeFile } from "./read-change-rows.ts";
-import { type FileTally, type RowSink, rowSink } from "./row-sink.ts";
+import { type FileTally, noTally, type RowSink, rowSink } from "./row-sink.ts";
 
 export type ApplyFilesDeps = Omit<RowReader, "reloaded"> &
   DocumentDeps & { readonly objects: ObjectStore; readonly ledger: FileLedger; readonly workBucket: string };
@@ -35,7 +37,8 @@ export async function applyFiles(deps: ApplyFilesDeps, batch: FileBatch): Promis
 
   const reader = { ...deps, reloaded: batch.reloaded };
   const files = await filesStillOurs(deps.ledger, batch);
-  const sink = rowSink((changes) => applyRows(deps, changes));
+  const aside = setAside();
+  const sink = rowSink((changes) => applyRows({ ...deps, unreadable: aside.add }, changes));
   const loads: FileLoad[] = [];
   for (const ahead of inChunks(files, READ_AHEAD)) {
     const readings = await Promise.all(
@@ -48,13 +51,15 @@ export async function applyFiles(deps: ApplyFilesDeps, batch: FileBatch): Promis
   }
   await sink.flush();
 
-  const outcomes = loads.map(({ outcome }) => outcome());
+  const outcomes: FileOutcome[] = [];
+  for (const { outcome } of loads) outcomes.push(await outcome());
   // An assertion: no class of ours and no retry help against a bug, and the files stay open in the ledger.
   const wrong = outcomes.find((outcome) => !isConserved(outcome.counts));
   if (wrong) throw new Error(`TS514 rows of ${wrong.id} do not add up: ${JSON.stringify(wrong.counts)}`);
   await keepTouchedKeys(deps, batch, sink);
   await deps.ledger.record(batch.runId, outcomes);
-  return keepResult(deps, batch, { outcomes, tables: tablesOf(loads), conflicts: sink.conflicts() });
+  const found = { tables: tablesOf(loads), conflicts: sink.conflicts(), unreadable: aside.summary() };
+  return keepResult(deps, batch, outcomes, found);
 }
 
 /** A run that was dead and came back by redrive leaves alone what a later run has taken over. */
@@ -67,45 +72,45 @@ async function filesStillOurs(ledger: FileLedger, batch: FileBatch): Promise<rea
 /** A file's rows on their way to the sink. The outcome is known only when the sink has written them, hence a function. */
 type FileLoad = PieceSource & {
   readonly tally: FileTally;
-  readonly outcome: () => FileOutcome;
+  readonly outcome: () => Promise<FileOutcome>;
   readonly table: string | null;
   readonly newest: Version;
 };
 
 /** Keeps what cannot be loaded in quarantine, and opens the rest. */
 async function openLoad(deps: ApplyFilesDeps & RowReader, file: ListedFile, reading: FileReading): Promise<FileLoad> {
-  const id = fileId(file);
-  const tally: FileTally = { applied: 0 };
+  const tally = noTally();
   if (reading.kind === "refused") {
-    const quarantine = await keepRefusedFile(deps.objects, file, reading.error);
-    const [problem] = reading.error.problems;
-    const reason = problem === undefined ? reading.error.name : `${problem.code} ${problem.where}: ${problem.found}`;
-    const outcome = () =>
-      ({
-        id,
-        state: "quarantined",
-        counts: NO_ROWS,
-        operations: NO_OPERATIONS,
-        reason,
-        quarantine,
-        at: deps.now(),
-      }) as const;
-    return { kind: null, pieces: () => [], tally, outcome, table: null, newest: NO_VERSION };
+    const refused = await refusal(deps, file, reading.error);
+    return { kind: null, pieces: () => [], tally, outcome: async () => refused, table: null, newest: NO_VERSION };
   }
-  const quarantine = await keepBadRows(deps.objects, file, reading.bad);
   const role = changeFileRole(file.key, deps.mapping);
+  let late: PoisonFileError | null = null;
+  const refuse = (error: PoisonFileError): void => {
+    late = error;
+  };
   return {
     kind: role.kind === "mapped" ? role.table.kind : null,
     table: role.kind === "mapped" ? role.table.mapping.table : null,
     newest: reading.newest,
-    pieces: () => (reading.kind === "held" ? heldPieces(reading) : changesOf(deps, file)),
+    pieces: () => (reading.kind === "held" ? heldPieces(reading) : changesOf(deps, file, refuse)),
     tally,
-    outcome: () => {
-      const { operations } = reading;
-      const counts = loadedRows(reading.rowsRead, reading.bad.length, tally.applied);
-      return { id, state: "applied", counts, operations, reason: null, quarantine, at: deps.now() };
+    outcome: async () => {
+      if (late !== null) return refusal(deps, file, late);
+      const { operations, bad } = reading;
+      const quarantine = await keepBadRows(deps.objects, file, bad, tally.documents);
+      const counts = loadedRows(reading.rowsRead, bad.length + tally.setAside, tally.applied);
+      return { id: fileId(file), state: "applied", counts, operations, reason: null, quarantine, at: deps.now() };
     },
   };
+}
+
+async function refusal(deps: ApplyFilesDeps, file: ListedFile, error: PoisonFileError): Promise<FileOutcome> {
+  const quarantine = await keepRefusedFile(deps.objects, file, error);
+  const [problem] = error.problems;
+  const reason = problem === undefined ? error.name : `${problem.code} ${problem.where}: ${problem.found}`;
+  const nothing = { counts: NO_ROWS, operations: NO_OPERATIONS } as const;
+  return { id: fileId(file), state: "quarantined", ...nothing, reason, quarantine, at: deps.now() };
 }
 
 function tablesOf(loads: readonly FileLoad[]): BatchResult["tables"] {
@@ -136,13 +141,19 @@ async function keepTouchedKeys(
 async function keepResult(
   deps: ApplyFilesDeps,
   batch: FileBatch,
-  { outcomes, tables, conflicts }: Pick<BatchResult, "tables" | "conflicts"> & { outcomes: readonly FileOutcome[] },
+  outcomes: readonly FileOutcome[],
+  found: Pick<BatchResult, "tables" | "conflicts" | "unreadable">,
 ): Promise<BatchResult> {
   const rows = outcomes.reduce((total, outcome) => addRows(total, outcome.counts), NO_ROWS);
   const applied = outcomes.filter((outcome) => outcome.state === "applied").length;
   const refused = outcomes.length - applied;
   const skipped = batch.files.length - outcomes.length;
-  const result = { batch: batch.batch, applied, refused, skipped, rows, tables, conflicts };
+  const isAside = new Set(
+    outcomes.filter(({ state, counts }) => state !== "applied" || counts.quarantined > 0).map(({ id }) => id),
+  );
+  const keys = batch.files.filter((file) => isAside.has(fileId(file))).map(({ key }) => key);
+  const aside = keys.slice(0, MAX_ASIDE);
+  const result = { batch: batch.batch, applied, refused, skipped, aside, rows, ...found };
   await deps.objects.putText(deps.workBucket, workKeys.batchResult(batch.runId, batch.batch), JSON.stringify(result));
   return result;
 }

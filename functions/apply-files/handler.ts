@@ -11,6 +11,7 @@ import { readEnv, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { newToken, pause } from "../../src/runtime/chance.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
 import { onceReady } from "../../src/runtime/once-ready.ts";
+import { batchLine } from "./batch-line.ts";
 import { applyFiles, type ApplyFilesDeps } from "./apply-files.ts";
 
 const env = readEnv([...TARGET_VARIABLES, "WORK_BUCKET"]);
@@ -19,9 +20,8 @@ const open: ApplyFilesDeps["open"] = (file) => openChangeFile(s3Client(), file);
 
 const deps = onceReady(async (): Promise<ApplyFilesDeps> => {
   const db = await openTarget(env);
-  const store = mongoDocumentStore({ db, settings, newToken });
   return {
-    store,
+    store: mongoDocumentStore({ db, settings, newToken }),
     settings,
     pause,
     now: () => new Date(),
@@ -36,5 +36,5 @@ const deps = onceReady(async (): Promise<ApplyFilesDeps> => {
 export const handler = lambda<FileBatch, BatchResult>({
   name: "apply-files",
   run: async (batch) => applyFiles(await deps(), batch),
-  report: ({ rows, conflicts }, { runId, batch, files }) => ({ runId, batch, files: files.length, ...rows, conflicts }),
+  report: batchLine,
 });

@@ -3,16 +3,25 @@ import type { PoisonFileError } from "../../src/core/errors/error-classes.ts";
 import type { ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { quarantineKeys } from "../../src/core/pipeline/quarantine-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
+import type { FileTally } from "./row-sink.ts";
 
-/** Keeps bad rows with place, reason and raw text. Names and content depend on the file alone, so a repeat writes the same. */
+/**
+ * Keeps bad rows with place, reason and raw text, and after them how many rows went nowhere because of which unreadable document.
+ * A repeat writes the same, unless somebody saw to the documents.
+ */
 export async function keepBadRows(
   objects: ObjectStore,
   file: ListedFile,
   bad: readonly BadRow[],
+  documents: FileTally["documents"],
 ): Promise<string | null> {
-  if (bad.length === 0) return null;
+  if (bad.length === 0 && documents.size === 0) return null;
   const key = quarantineKeys.rows(file);
-  const lines = bad.map((row) => `${JSON.stringify(row)}\n`).join("");
+  const hindered = [...documents].map(([{ collection, id, found }, changes]) => {
+    const reason = `the document cannot be read: ${found}`;
+    return { file: file.key, code: "TS403", collection, id: String(id), changes, reason };
+  });
+  const lines = [...bad, ...hindered].map((row) => `${JSON.stringify(row)}\n`).join("");
   await objects.putText(file.bucket, key, lines, "application/x-ndjson");
   return key;
 }

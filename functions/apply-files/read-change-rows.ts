@@ -83,10 +83,22 @@ function refuseTooMany(file: ListedFile, bad: readonly BadRow[]): void {
   });
 }
 
-/** The file's changes once more, piece by piece. */
-export async function* changesOf(reader: RowReader, file: ListedFile): AsyncIterable<Piece> {
-  for await (const batch of changeBatches(reader, file)) {
-    yield { rows: batch.rowsRead - batch.bad.length, changes: batch.changes };
+/**
+ * The file's changes once more, piece by piece. A file that was removed or written over since the first reading ends here and is
+ * refused after all: what was applied of it is harmless, rows go by their versions.
+ */
+export async function* changesOf(
+  reader: RowReader,
+  file: ListedFile,
+  refuse: (error: PoisonFileError) => void,
+): AsyncIterable<Piece> {
+  try {
+    for await (const batch of changeBatches(reader, file)) {
+      yield { rows: batch.rowsRead - batch.bad.length, changes: batch.changes };
+    }
+  } catch (error) {
+    if (!(error instanceof PoisonFileError)) throw error;
+    refuse(error);
   }
 }
 

@@ -1,11 +1,15 @@
 import { mergeTouchedKeys, noTouchedKeys, type TouchedKeys } from "../../src/core/documents/touched-keys.ts";
-import { apportionRows } from "../../src/core/pipeline/apportion-rows.ts";
+import { isOwner } from "../../src/core/documents/is-owner.ts";
+import type { UnreadableDocument } from "../../src/core/documents/unreadable-document.ts";
+import { apportionRows, type RowShare } from "../../src/core/pipeline/apportion-rows.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
-import type { ApplyCounts } from "../../src/steps/apply-rows.ts";
+import type { applyRows } from "../../src/steps/apply-rows.ts";
 import { HELD_CHANGES } from "./read-change-rows.ts";
 
-/** How many rows of one file were applied so far. */
-export type FileTally = { applied: number };
+/** How many rows of one file were applied so far, and how many went nowhere because their document cannot be read. */
+export type FileTally = { applied: number; setAside: number; readonly documents: Map<UnreadableDocument, number> };
+
+export const noTally = (): FileTally => ({ applied: 0, setAside: 0, documents: new Map() });
 
 /** Collects rows of many small files into few large writes: a CDC file has some fifty rows, a good write batch has thousands. */
 export type RowSink = {
@@ -16,7 +20,8 @@ export type RowSink = {
   flush(): Promise<void>;
 };
 
-type Apply = (changes: readonly RowChange[]) => Promise<{ touched: TouchedKeys; counts: ApplyCounts }>;
+type Applied = Pick<Awaited<ReturnType<typeof applyRows>>, "touched" | "counts" | "setAside">;
+type Apply = (changes: readonly RowChange[]) => Promise<Applied>;
 type Part = { readonly tally: FileTally; readonly rows: number; readonly changes: readonly RowChange[] };
 
 export function rowSink(apply: Apply): RowSink {
@@ -32,7 +37,7 @@ export function rowSink(apply: Apply): RowSink {
     const result = await apply(flushed.flatMap((part) => part.changes));
     mergeTouchedKeys(touched, result.touched);
     conflicts += result.counts.conflicts;
-    const shares = flushed.map((part) => ({ rows: part.rows, changes: part.changes.length }));
+    const shares = flushed.map((part) => shareOf(part, result.setAside));
     const applied = apportionRows(shares, result.counts.applied);
     for (const [i, part] of flushed.entries()) part.tally.applied += applied[i] ?? 0;
   }
@@ -47,4 +52,18 @@ export function rowSink(apply: Apply): RowSink {
       size += changes.length;
     },
   };
+}
+
+/** What of a part found its documents; the rest is noted in its file's tally. */
+function shareOf({ tally, rows, changes }: Part, documents: readonly UnreadableDocument[]): RowShare {
+  let lost = 0;
+  for (const document of documents) {
+    const own = changes.filter((change) => isOwner(document, change)).length;
+    if (own > 0) tally.documents.set(document, own);
+    lost += own;
+  }
+  // A key update is one row and two changes: where one of the two went nowhere, the row did.
+  const setAside = Math.min(rows, lost);
+  tally.setAside += setAside;
+  return { rows: rows - setAside, changes: changes.length - lost };
 }

@@ -1,5 +1,6 @@
 import { mergeTouchedKeys, mergeTouchedLines, noTouchedKeys } from "../../src/core/documents/touched-keys.ts";
 import { CloudUnavailableError } from "../../src/core/errors/error-classes.ts";
+import { setAside, type SetAsideSummary } from "../../src/core/pipeline/set-aside.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import { type BuildCounts, buildDocuments } from "../../src/steps/build-documents.ts";
@@ -9,6 +10,9 @@ import { inChunks } from "../../src/steps/in-chunks.ts";
 export type BuildPartitionDeps = DocumentDeps & { readonly objects: ObjectStore; readonly workBucket: string };
 
 export type PartitionItem = { readonly runId: string; readonly partition: number };
+
+/** `unreadable`: documents that were not built, or left out of what others are built from. */
+export type BuiltPartition = BuildCounts & { readonly partition: number; readonly unreadable: SetAsideSummary };
 
 /** Objects read at once. */
 const READ_AHEAD = 16;
@@ -20,7 +24,7 @@ const READ_AHEAD = 16;
 export async function buildPartition(
   deps: BuildPartitionDeps,
   { runId, partition }: PartitionItem,
-): Promise<BuildCounts & { partition: number }> {
+): Promise<BuiltPartition> {
   const keys: string[] = [];
   for await (const object of deps.objects.list(deps.workBucket, workKeys.touchedPartition(runId, partition)))
     keys.push(object.key);
@@ -29,7 +33,9 @@ export async function buildPartition(
     const texts = await Promise.all(ahead.map((key) => textOf(deps, key)));
     for (const text of texts) mergeTouchedKeys(touched, mergeTouchedLines(text.split("\n")));
   }
-  return { partition, ...(await buildDocuments(deps, touched)) };
+  const aside = setAside();
+  const counts = await buildDocuments({ ...deps, unreadable: aside.add }, touched);
+  return { partition, ...counts, unreadable: aside.summary() };
 }
 
 /** Going on without one would count files as done whose documents nobody built. */

@@ -7,7 +7,7 @@ import { bundledMapping } from "../../src/runtime/bundled-mapping.ts";
 import { readEnv, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
 import { onceReady } from "../../src/runtime/once-ready.ts";
-import { buildPartition, type BuildPartitionDeps, type PartitionItem } from "./build-documents.ts";
+import { buildPartition, type BuildPartitionDeps, type BuiltPartition, type PartitionItem } from "./build-documents.ts";
 
 const env = readEnv([...TARGET_VARIABLES, "WORK_BUCKET"]);
 const settings = documentSettings(bundledMapping);
@@ -17,8 +17,13 @@ const deps = onceReady(async (): Promise<BuildPartitionDeps> => {
   return { store, settings, pause, now: () => new Date(), objects: s3ObjectStore(), workBucket: env.WORK_BUCKET };
 });
 
-export const handler = lambda<PartitionItem, Awaited<ReturnType<typeof buildPartition>>>({
+export const handler = lambda<PartitionItem, BuiltPartition>({
   name: "build-documents",
   run: async (item) => buildPartition(await deps(), item),
-  report: (built, { runId }) => ({ runId, ...built }),
+  report: ({ customers, products, slices, unreadable }) => ({
+    customers,
+    products,
+    slices,
+    unreadable: unreadable.count,
+  }),
 });

@@ -3,7 +3,7 @@ import type { ReplicationNote } from "../../src/core/certificate/replication-che
 import { certificateHtml } from "../../src/core/certificate/certificate-html.ts";
 import { makeCertificate } from "../../src/core/certificate/make-certificate.ts";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
-import type { CertifiedRun } from "../../src/core/pipeline/run-summary.ts";
+import type { CertifiedRun } from "../../src/core/pipeline/run-traces.ts";
 import { resultOfText } from "../../src/core/reconcile/result-json.ts";
 import { type ReconcilePlan, reconcileKeys, type Run } from "../../src/core/reconcile/run.ts";
 import type { SegmentResult } from "../../src/core/reconcile/segment-result.ts";

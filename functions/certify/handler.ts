@@ -1,5 +1,5 @@
 import { documentSettings } from "../../src/core/documents/document-settings.ts";
-import type { CertifiedRun } from "../../src/core/pipeline/run-summary.ts";
+import type { CertifiedRun } from "../../src/core/pipeline/run-traces.ts";
 import { mongoFileLedger } from "../../src/edges/mongo-file-ledger.ts";
 import { mongoLedgerCounter } from "../../src/edges/mongo-ledger-counter.ts";
 import { openTarget } from "../../src/edges/open-target.ts";

@@ -17,10 +17,12 @@ const deps = onceReady(async (): Promise<CommitFilesDeps> => {
 export const handler = lambda<CommitInput, LoadSummary>({
   name: "commit-files",
   run: async (input) => commitFiles(await deps(), input),
-  report: ({ files, rows }, { runId }) => ({
-    runId,
+  report: ({ files, rows, unreadable }) => ({
     files: files.done,
     filesQuarantined: files.quarantined,
+    filesFailed: files.failed,
+    filesBusy: files.skipped,
     ...rows,
+    unreadable: unreadable?.count ?? 0,
   }),
 });

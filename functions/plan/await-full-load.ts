@@ -1,13 +1,16 @@
 import { UnsafeSourceError } from "../../src/core/errors/error-classes.ts";
 import type { Problem } from "../../src/core/errors/tillstream-error.ts";
+import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import { fullLoadProgress } from "../../src/core/pipeline/full-load-progress.ts";
 import type { RunInput } from "../../src/core/pipeline/run-input.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
 import type { Replication } from "../../src/edges/replication.ts";
+import { fullLoadState } from "../../src/steps/full-load-state.ts";
 
 export type FullLoadDeps = {
   /** null: no DMS task is configured, and whatever LOAD files are there are the load. */
   readonly replication: Replication | null;
+  readonly mapping: Mapping;
   readonly fullLoadPollSeconds: number;
   readonly fullLoadTimeoutMinutes: number;
   readonly now: () => Date;
@@ -30,7 +33,7 @@ export async function awaitFullLoad(
   const isAsked = input.mode === "full" && input.epoch === null && deps.replication !== null;
   // A dry run says what is there now.
   if (!isAsked || input.dryRun) return { done: true, percent: null, waitSeconds };
-  const progress = fullLoadProgress(await deps.replication.state());
+  const progress = fullLoadProgress(await fullLoadState(deps.replication, deps.mapping));
   if (progress.state === "done") return { done: true, percent: 100, waitSeconds };
   if (progress.state === "broken") throw new UnsafeSourceError(loadProblem("TS535", progress.found));
   const { percent } = progress;

@@ -10,14 +10,14 @@ import { bundledMapping } from "../../src/runtime/bundled-mapping.ts";
 import { PACE_VARIABLES, readEnv, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
 import { onceReady } from "../../src/runtime/once-ready.ts";
+import { planLine } from "./plan-line.ts";
 import { plan, type PlanDeps, type PlanInput } from "./plan.ts";
 
 const env = readEnv([...TARGET_VARIABLES, ...PACE_VARIABLES, "DATA_BUCKET", "WORK_BUCKET", "DMS_TASK_ARN"]);
 
 const deps = onceReady(async (): Promise<PlanDeps> => {
   const db = await openTarget(env);
-  await ensureIndexes(db);
-  await ensureLedgerIndexes(db);
+  for (const ensure of [ensureIndexes, ensureLedgerIndexes]) await ensure(db);
   return {
     mapping: bundledMapping,
     executions: sfnExecutions(""),
@@ -36,5 +36,5 @@ const deps = onceReady(async (): Promise<PlanDeps> => {
 export const handler = lambda<PlanInput, Awaited<ReturnType<typeof plan>>>({
   name: "plan",
   run: async (input) => plan(await deps(), input),
-  report: ({ runId, mode, files, batches, bytes, lagSeconds }) => ({ runId, mode, files, batches, bytes, lagSeconds }),
+  report: planLine,
 });

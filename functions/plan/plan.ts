@@ -66,17 +66,14 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
     dryRun: wanted.dryRun,
     tables: wanted.mode === "reconcile" ? wanted.tables : null,
     repair: wanted.mode === "repair" ? { of: wanted.of, keys: wanted.keys } : null,
-    lagSeconds: lagSeconds(taken.files, deps.now()),
+    lagSeconds: lagSeconds(taken.waiting, deps.now()),
+    filesRefused: taken.refused,
     manifest,
     loadConcurrency: Math.min(deps.loadConcurrency, most),
     buildConcurrency: Math.min(deps.buildConcurrency, most),
     skipped: taken.skipped,
   };
-  if (wanted.dryRun) {
-    // Nothing waits for a dry run.
-    const none = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, partitions: [] };
-    return { ...planned, ...none, wouldLoad: wouldLoad(batches, bytes) };
-  }
+  if (wanted.dryRun) return { ...planned, ...NOTHING_PLANNED, wouldLoad: wouldLoad(batches, bytes) };
   await listed.remember(taken.looked);
   // How much a sweep touches is not known before it.
   const partitions = sweep === null ? partitionCount(taken.files) : MAX_PARTITIONS;
@@ -125,6 +122,9 @@ async function sweepLeft(
   return mode === "changes" ? abandonedSweep(deps, run) : null;
 }
 
+/** Nothing waits for a dry run. */
+const NOTHING_PLANNED = { files: 0, batches: 0, bytes: 0, lagSeconds: 0, filesRefused: 0, partitions: [] } as const;
+
 function wouldLoad(batches: readonly (readonly ListedFile[])[], bytes: number): WouldLoad {
   const files = batches.flat();
   const first = files.slice(0, SHOWN_KEYS).map(({ key }) => key);
@@ -147,12 +147,16 @@ const batchName = (index: number): string => String(index).padStart(4, "0");
 async function takeAll(deps: PlanDeps, run: TakeFilesRun, files: readonly ListedFile[]): Promise<TakenFiles> {
   const taken: ListedFile[] = [];
   const looked: SettledFile[] = [];
+  const waiting: ListedFile[] = [];
+  let refused = 0;
   const skipped = { done: 0, busy: 0, ignored: 0, quarantined: 0 };
   for (let at = 0; at < files.length; at += LOOK_UP_FILES) {
     const part = await takeFiles(deps, run, files.slice(at, at + LOOK_UP_FILES));
     taken.push(...part.files);
     looked.push(...part.looked);
+    waiting.push(...part.waiting);
+    refused += part.refused;
     for (const reason of ["done", "busy", "ignored", "quarantined"] as const) skipped[reason] += part.skipped[reason];
   }
-  return { files: taken, looked, skipped };
+  return { files: taken, looked, waiting, refused, skipped };
 }

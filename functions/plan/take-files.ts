@@ -25,6 +25,10 @@ export type TakeFilesRun = {
 
 export type TakenFiles = {
   readonly files: readonly ListedFile[];
+  /** Files that are not done, whoever holds them; one that is loaded again by force waits for nothing. */
+  readonly waiting: readonly ListedFile[];
+  /** How many were refused now, by their names. */
+  readonly refused: number;
   /** Every file that was looked at, and whether nothing is left to do with it. */
   readonly looked: readonly SettledFile[];
   readonly skipped: {
@@ -67,6 +71,8 @@ export async function takeFiles(
   const count = (test: (one: (typeof decided)[number]) => boolean): number => decided.filter(test).length;
   return {
     files: taken.map(({ file }) => file),
+    waiting: decided.filter(isWaiting).map(({ file }) => file),
+    refused: count(({ role, decision }) => role.intent === "quarantined" && decision === "note"),
     looked: decided.map(({ file, decision }) => ({ key: file.key, settled: SETTLED.has(decision) })),
     skipped: {
       done: count(({ decision }) => decision === "done"),
@@ -78,6 +84,11 @@ export async function takeFiles(
       busy: count(({ file, decision }) => (decision === "busy" || decision === "claim") && !isTaken(file, decision)),
     },
   };
+}
+
+function isWaiting({ entry, decision }: { entry: LedgerEntry | undefined; decision: ClaimDecision }): boolean {
+  const isOpen = entry === undefined || entry.state === "planned" || entry.state === "applied";
+  return isOpen && !SETTLED.has(decision);
 }
 
 async function runsAlive(

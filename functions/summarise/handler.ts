@@ -1,4 +1,5 @@
-import type { RunSummary, RunTraces } from "../../src/core/pipeline/run-summary.ts";
+import type { RunSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { RunTraces } from "../../src/core/pipeline/run-traces.ts";
 import { s3ObjectStore } from "../../src/edges/s3.ts";
 import { readEnv } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
@@ -10,6 +11,17 @@ const deps = { objects: s3ObjectStore(), workBucket: env.WORK_BUCKET, now: () =>
 export const handler = lambda<RunTraces, RunSummary>({
   name: "summarise",
   run: (traces) => summarise(deps, traces),
-  // Files and rows are metrics of the functions that counted them; here they would count twice.
-  report: ({ runId, mode }) => ({ runId, mode }),
+  // Files and rows are metrics of the functions that counted them; under these names they do not count twice.
+  report: ({ status, mode, files, rows, reconcile, certificate, unreadable }) => ({
+    mode,
+    status,
+    filesDone: files.done,
+    filesRefused: files.quarantined,
+    filesFailed: files.failed,
+    filesBusy: files.skipped + files.skippedBefore.busy,
+    rows: rows.rowsRead,
+    rowsRefused: rows.quarantined,
+    unreadable: unreadable?.count ?? 0,
+    ...(certificate === null ? {} : { verdict: certificate.status, drift: reconcile?.drift ?? 0 }),
+  }),
 });

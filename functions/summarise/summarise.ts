@@ -1,4 +1,5 @@
-import { type RunSummary, runSummary, type RunTraces } from "../../src/core/pipeline/run-summary.ts";
+import { type RunSummary, runSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { RunTraces } from "../../src/core/pipeline/run-traces.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 

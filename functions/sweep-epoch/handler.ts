@@ -35,5 +35,5 @@ const deps = onceReady(async (): Promise<SweepEpochDeps> => {
 export const handler = lambda<SweepInput, SweepResult>({
   name: "sweep-epoch",
   run: async (input) => sweepEpoch(await deps(), input),
-  report: ({ rows, files }, { runId }) => ({ runId, applied: rows, files }),
+  report: ({ state, rows, files, left }) => ({ status: state, applied: rows, files, tablesLeft: left.length }),
 });

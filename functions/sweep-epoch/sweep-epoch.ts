@@ -12,6 +12,7 @@ import type { RowChange } from "../../src/core/row-change.ts";
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { Replication } from "../../src/edges/replication.ts";
+import { fullLoadState } from "../../src/steps/full-load-state.ts";
 import { applyRows } from "../../src/steps/apply-rows.ts";
 import type { DocumentDeps } from "../../src/steps/document-deps.ts";
 import { sweepNotes } from "../../src/steps/sweep-notes.ts";
@@ -86,9 +87,10 @@ export async function sweepEpoch(deps: SweepEpochDeps, input: SweepInput): Promi
 async function decide(deps: SweepEpochDeps, plan: SweepPlan): Promise<SweepDecision> {
   const { replication, mapping } = deps;
   if (replication === null) return { state: "ready", tables: [], left: [] };
-  const progress = fullLoadProgress(await replication.state());
+  const progress = fullLoadProgress(await fullLoadState(replication, mapping));
   if (progress.state !== "done") {
-    return { state: "ready", tables: [], left: [{ table: "all", why: "another full load has begun" }] };
+    const why = progress.state === "broken" ? progress.found : "another full load has begun";
+    return { state: "ready", tables: [], left: [{ table: "all", why }] };
   }
   return sweepDecision(plan, await filesAtSweep(deps, plan), await replication.tables(), mapping);
 }

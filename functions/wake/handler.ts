@@ -16,6 +16,6 @@ export const handler = lambda<QueueBatch, WakeResult>({
     messages: batch.Records.length,
     refusedMessages: batchItemFailures.length,
     files,
-    ...(execution === null ? {} : { runId: execution }),
+    ...(execution === null ? { status: "nothing to start" } : { status: "started", runId: execution }),
   }),
 });

@@ -111,7 +111,7 @@ function createServices(dataDir: string, plan: LocalPlan, endpoint: Endpoint, lo
       sleep: (delayMs, signal) => sleep(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted()),
       random: () => Math.random(),
       uuid: () => randomUUID(),
-      invokeLambda: (functionName, payload) => lambda.invoke({ functionName, payload }),
+      invokeLambda: (functionName, payload, waiting) => lambda.invoke({ functionName, payload, waiting }),
       readObject: (bucket, key) => s3.read(bucket, key),
       writeObject: async (bucket, key, body) => (await s3.write(bucket, key, body)).size,
     },

@@ -47,7 +47,7 @@ export function moneyOfBson(value: unknown, scale: number): Money {
   throw new InvalidInputError({
     code: "TS403",
     where: "a money field of a stored document",
-    found: typeof value,
+    found: `${typeof value} in a money field`,
     expected: `a Decimal128 with ${scale} digits after the point`,
     remedy: "Somebody else wrote to the collection. Restore the document, or load into an empty database.",
   });

@@ -33,11 +33,14 @@ export const numberOfBson = (value: unknown): number => Number(value);
 /** Ids as the core has them: numbers while they are exact, bigints beyond. */
 export function idOfBson(value: unknown): Id {
   if (value instanceof Long) return value.toBigInt();
-  if (value instanceof Decimal128) return BigInt(value.toString());
+  if (value instanceof Decimal128) return idOfDecimal(value.toString());
   // The driver's own limit is 2^53 itself, one beyond the integers a number holds exactly.
   if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value;
   return typeof value === "bigint" ? value : String(value);
 }
+
+/** Our own are whole; a fraction that somebody put there is the id of nothing. */
+const idOfDecimal = (text: string): Id => (/^-?\d+$/.test(text) ? BigInt(text) : text);
 
 export const idOrNullOfBson = (value: unknown): Id | null =>
   value === null || value === undefined ? null : idOfBson(value);

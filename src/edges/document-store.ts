@@ -10,6 +10,7 @@ import type {
   SliceDocument,
   SliceSums,
 } from "../core/documents/document-types.ts";
+import type { NoteUnreadable } from "../core/documents/unreadable-document.ts";
 import type { WriteOf } from "../core/documents/document-write.ts";
 import type { EdgeOrder } from "../core/documents/edges-of-orders.ts";
 import type { Id } from "../core/id.ts";
@@ -48,7 +49,8 @@ export type ProductLevel = { readonly product: Id; readonly level: number };
 /**
  * The target database as the steps see it. Reads are current (primary) and may meet a moved document twice: callers
  * remove repeats by `_id`. Absent ids are absent from the answer, the order of answers is free.
- * Every operation may throw TargetUnavailableError; then it is safe to repeat the step from its beginning.
+ * Every operation may throw TargetUnavailableError; then it is safe to repeat the step from its beginning. Reads throw
+ * UnreadableDocumentsError with all documents of the answer that cannot be decoded.
  */
 export type DocumentStore = {
   readonly readOrders: (ids: readonly Id[]) => Promise<OrderDocument[]>;
@@ -59,10 +61,10 @@ export type DocumentStore = {
   readonly readProductsToBuild: (ids: readonly Id[]) => Promise<ProductToBuild[]>;
   readonly readSlices: (ids: readonly string[]) => Promise<SliceDocument[]>;
 
-  /** Live orders of these customers. */
-  readonly ordersOfCustomers: (customers: readonly Id[]) => Promise<CustomerOrder[]>;
-  /** Live orders with these products and hashes. */
-  readonly edgeOrders: (ranges: readonly HashRange[]) => Promise<EdgeOrder[]>;
+  /** Live orders of these customers. Those that cannot be read are left out where somebody is told of them. */
+  readonly ordersOfCustomers: (customers: readonly Id[], unreadable?: NoteUnreadable) => Promise<CustomerOrder[]>;
+  /** Live orders with these products and hashes; unreadable ones as above. */
+  readonly edgeOrders: (ranges: readonly HashRange[], unreadable?: NoteUnreadable) => Promise<EdgeOrder[]>;
   /** Sums over all slices of each product's level; products without slices are absent. */
   readonly sliceSums: (levels: readonly ProductLevel[]) => Promise<Map<Id, SliceSums>>;
   /** Heads of all slices of each product's level that have a buyer. */

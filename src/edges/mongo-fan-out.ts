@@ -3,7 +3,7 @@ import type { Id } from "../core/id.ts";
 import { idOfBson, idOrNullOfBson } from "./bson-number.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { findByIds } from "./mongo-read.ts";
-import { listOf } from "./stored-document.ts";
+import { listOf, type Stored } from "./stored-document.ts";
 
 /** Reads that find who shows a changed name: rule 6. Live orders only, because only they have a customer and lines to be found by. */
 export function mongoFanOut(
@@ -29,7 +29,10 @@ export function mongoFanOut(
       const projection = { customer: 1, "lines.product": 1, _id: 0 } as const;
       await findByIds(db, "orders", { field: "customer", ids, projection }, (stored) => {
         const own = bought.get(idOfBson(stored["customer"]));
-        for (const line of listOf(stored["lines"])) own?.add(idOfBson(line["product"]));
+        for (const line of listOf(stored["lines"])) {
+          const product = idOrNullOfBson((line as Stored | null)?.["product"]);
+          if (product !== null) own?.add(product);
+        }
         return null;
       });
       return bought;

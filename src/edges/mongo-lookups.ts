@@ -2,6 +2,7 @@ import type { Db, Document, Filter } from "mongodb";
 import type { DocumentSettings } from "../core/documents/document-settings.ts";
 import { HASHES } from "../core/documents/hash16.ts";
 import { sliceId } from "../core/documents/slice-address.ts";
+import type { SliceSums } from "../core/documents/document-types.ts";
 import type { Id } from "../core/id.ts";
 import { bsonId, idOfBson, idOrNullOfBson } from "./bson-number.ts";
 import type { DocumentStore, HashRange, ProductLevel } from "./document-store.ts";
@@ -9,7 +10,7 @@ import { fromMongo } from "./from-mongo.ts";
 import { findAll, findByIds } from "./mongo-read.ts";
 import { CUSTOMER_ORDER_FIELDS, EDGE_ORDER_FIELDS, orderCodec } from "./order-codec.ts";
 import { decodePlaceRow } from "./own-row-codec.ts";
-import { slicesCodec } from "./slice-codec.ts";
+import { type SliceCodec, slicesCodec } from "./slice-codec.ts";
 import { dateOrNull, type Stored, textOf, textOrNull } from "./stored-document.ts";
 
 type Lookups = Pick<
@@ -33,25 +34,20 @@ export function mongoLookups(db: Db, settings: DocumentSettings): Lookups {
     );
 
   return {
-    ordersOfCustomers: (ids) =>
-      findByIds(db, "orders", { field: "customer", ids, projection: CUSTOMER_ORDER_FIELDS }, orders.decodeForCustomer),
+    ordersOfCustomers: (ids, unreadable) => {
+      const wanted = { field: "customer", ids, projection: CUSTOMER_ORDER_FIELDS };
+      return findByIds(db, "orders", wanted, orders.decodeForCustomer, unreadable);
+    },
 
-    edgeOrders: async (ranges) =>
-      ranges.length === 0
-        ? []
-        : findAll(db, "orders", { filter: rangesFilter(ranges), projection: EDGE_ORDER_FIELDS }, orders.decodeForEdge),
+    edgeOrders: async (ranges, unreadable) => {
+      if (ranges.length === 0) return [];
+      const wanted = { filter: rangesFilter(ranges), projection: EDGE_ORDER_FIELDS };
+      return findAll(db, "orders", wanted, orders.decodeForEdge, unreadable);
+    },
 
     sliceSums: async (levels) => {
-      const sums = new Map<Id, ReturnType<typeof slices.decodeSums>>();
-      for (const ids of slicesOf(levels)) {
-        const groups = await fromMongo("product_buyers: sum", () =>
-          db
-            .collection("product_buyers")
-            .aggregate([{ $match: { _id: { $in: ids as never[] } } }, SUM_BY_PRODUCT])
-            .toArray(),
-        );
-        for (const group of groups) sums.set(idOfBson(group["_id"]), slices.decodeSums(unflatten(group)));
-      }
+      const sums = new Map<Id, SliceSums>();
+      for (const ids of slicesOf(levels)) for (const [id, sum] of await sumsOf(db, ids, slices)) sums.set(id, sum);
       return sums;
     },
 
@@ -77,6 +73,22 @@ export function mongoLookups(db: Db, settings: DocumentSettings): Lookups {
         ),
       ),
   };
+}
+
+async function sumsOf(db: Db, ids: readonly string[], slices: SliceCodec): Promise<(readonly [Id, SliceSums])[]> {
+  const groups = await fromMongo("product_buyers: sum", () =>
+    db
+      .collection("product_buyers")
+      .aggregate([{ $match: { _id: { $in: ids as never[] } } }, SUM_BY_PRODUCT])
+      .toArray(),
+  );
+  try {
+    return groups.map((group) => [idOfBson(group["_id"]), slices.decodeSums(unflatten(group))] as const);
+  } catch (error) {
+    // A sum does not say which slice spoilt it; reading them does, by throwing.
+    await findByIds(db, "product_buyers", { field: "_id", ids, projection: {} }, slices.decode);
+    throw error;
+  }
 }
 
 const isLive = (stored: Stored): boolean => (stored["_sync"] as Stored | undefined)?.["live"] === true;

@@ -6,19 +6,22 @@ export type Stored = Document;
 
 /**
  * The writer's state of a stored document.
- * @throws InvalidInputError TS403 when it has none: it is not ours, and merging into it would guess.
+ * @throws InvalidInputError TS403 when it has none, or none that a write could be guarded by: it is not ours, and merging into it would guess.
  */
 export function syncOf(stored: Stored): Stored {
   const sync: unknown = stored["_sync"];
-  if (typeof sync === "object" && sync !== null) return sync;
+  const isObject = typeof sync === "object" && sync !== null;
+  if (isObject && isRev((sync as Stored)["rev"])) return sync;
   throw new InvalidInputError({
     code: "TS403",
     where: `document _id ${String(stored["_id"])}`,
-    found: "no _sync",
+    found: isObject ? "no whole number in _sync.rev" : "no _sync",
     expected: "a document written by Tillstream",
     remedy: "Somebody else wrote to the collection. Restore the document, or load into an empty database.",
   });
 }
+
+const isRev = (rev: unknown): boolean => typeof rev === "number" && Number.isSafeInteger(rev) && rev > 0;
 
 export const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

@@ -4,12 +4,13 @@ import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import withMiddleware from "@middy/core";
 import { type LogFields, logFailure, logger, logLine } from "./log.ts";
 import { FAILURES, METRICS } from "./metric-names.ts";
+import { subjectOf } from "./subject-of.ts";
 
 export type LambdaFunction<I, O> = {
   /** The function's folder name; log lines are `<name>.done` and `<name>.failed`. */
   readonly name: string;
   readonly run: (input: I) => Promise<O>;
-  /** What of an output goes into the log line and the metrics. */
+  /** What of an output goes into the log line and the metrics, beside whose call it was. */
   readonly report: (output: O, input: I) => LogFields;
 };
 
@@ -34,14 +35,16 @@ async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
   const startedAtMs = performance.now();
   try {
     const output = await fn.run(input);
-    const fields = { ...fn.report(output, input), durationMs: Math.round(performance.now() - startedAtMs) };
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    const fields = { ...subjectOf(input), ...fn.report(output, input), durationMs };
     count(fn.name, fields);
     logLine(`${fn.name}.done`, fields);
     return output;
   } catch (error) {
     metrics.addDimension("function", fn.name);
     metrics.addMetric(FAILURES, MetricUnit.Count, 1);
-    logFailure(`${fn.name}.failed`, error, { durationMs: Math.round(performance.now() - startedAtMs) });
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    logFailure(`${fn.name}.failed`, error, { ...subjectOf(input), durationMs });
     throw error;
   }
 }

@@ -5,6 +5,21 @@ import { TillstreamError } from "../core/errors/tillstream-error.ts";
 export type LogFields = {
   readonly runId?: string;
   readonly mode?: string;
+  /** How a run or a step of it ended. */
+  readonly status?: string;
+  /** What a whole run came to; under other names than the metrics of the functions that counted it. */
+  readonly filesDone?: number;
+  readonly filesRefused?: number;
+  readonly filesFailed?: number;
+  readonly rows?: number;
+  readonly rowsRefused?: number;
+  readonly drift?: number;
+  /** Files left to other runs. */
+  readonly filesBusy?: number;
+  /** Documents that cannot be read. */
+  readonly unreadable?: number;
+  /** Tables that a sweep left alone. */
+  readonly tablesLeft?: number;
   readonly batch?: string;
   readonly partition?: number;
   readonly segment?: string;

@@ -1,6 +1,8 @@
 import { collapse, type CollapsedRows } from "../core/documents/collapse.ts";
 import type { DocumentCollection } from "../core/documents/document-types.ts";
 import type { TouchedKeys } from "../core/documents/touched-keys.ts";
+import { isOwner } from "../core/documents/is-owner.ts";
+import type { UnreadableDocument } from "../core/documents/unreadable-document.ts";
 import { noTouches, type Touches } from "../core/documents/touch-rules.ts";
 import type { Id } from "../core/id.ts";
 import type { RowChange } from "../core/row-change.ts";
@@ -14,7 +16,7 @@ import { planPlaceRows } from "./plan-place-rows.ts";
 import { planProductRows } from "./plan-product-rows.ts";
 import { touchDependents } from "./touch-dependents.ts";
 
-/** applied + superseded = row changes given. `conflicts` counts those that met other content with their own version. */
+/** applied + superseded = row changes given, less those set aside. `conflicts` counts those that met other content with their own version. */
 export type ApplyCounts = { readonly applied: number; readonly superseded: number; readonly conflicts: number };
 
 /** What a planner tells about a row that is merged: its effects are counted once its write stands. */
@@ -36,13 +38,16 @@ const CHUNKS_AT_ONCE = 2;
 
 /**
  * First phase: merges row changes, any number, into the documents that own them. Answers what the second phase must build,
- * also for changes that were superseded: an earlier delivery may have died before its build.
+ * also for changes that were superseded: an earlier delivery may have died before its build. `setAside`: documents that cannot be read;
+ * their changes went nowhere.
  * @throws TargetUnavailableError; then the whole call is safe to repeat.
  */
 export async function applyRows(
-  deps: DocumentDeps,
+  given: DocumentDeps,
   changes: readonly RowChange[],
-): Promise<{ touched: TouchedKeys; counts: ApplyCounts }> {
+): Promise<{ touched: TouchedKeys; counts: ApplyCounts; setAside: readonly UnreadableDocument[] }> {
+  const setAside: UnreadableDocument[] = [];
+  const deps = noting(given, setAside);
   const rows = collapse(changes, deps.settings);
   let applied = 0;
   let { conflicts } = rows;
@@ -56,7 +61,26 @@ export async function applyRows(
   await applyTo("customers", rows.customers, run, planCustomerRows);
   await applyTo("orders", rows.orders, run, planOrderRows);
   const touched = await touchDependents(deps.store, run.touches);
-  return { touched, counts: { applied, superseded: changes.length - applied, conflicts } };
+  const superseded = changes.length - applied - changesOf(changes, setAside);
+  return { touched, counts: { applied, superseded, conflicts }, setAside };
+}
+
+function noting(deps: DocumentDeps, setAside: UnreadableDocument[]): DocumentDeps {
+  const { unreadable } = deps;
+  if (unreadable === undefined) return deps;
+  return {
+    ...deps,
+    unreadable: (document) => {
+      setAside.push(document);
+      unreadable(document);
+    },
+  };
+}
+
+function changesOf(changes: readonly RowChange[], documents: readonly UnreadableDocument[]): number {
+  if (documents.length === 0) return 0;
+  const isOf = (change: RowChange): boolean => documents.some((document) => isOwner(document, change));
+  return changes.filter(isOf).length;
 }
 
 async function applyTo<Collection extends DocumentCollection>(
@@ -66,5 +90,9 @@ async function applyTo<Collection extends DocumentCollection>(
   plan: (run: ApplyRun, ids: readonly Id[]) => Promise<PlannedWrite<Collection>[]>,
 ): Promise<void> {
   const chunks = inChunks([...rows.keys()], CHUNK_DOCUMENTS);
-  await inParallel(chunks, CHUNKS_AT_ONCE, (ids) => guardedWrite(run.deps, collection, ids, (open) => plan(run, open)));
+  const hinders = (document: UnreadableDocument, id: Id): boolean =>
+    document.collection === collection && document.id === id;
+  await inParallel(chunks, CHUNKS_AT_ONCE, (ids) =>
+    guardedWrite(run.deps, collection, ids, (open) => plan(run, open), hinders),
+  );
 }

@@ -6,7 +6,7 @@ import type { Id } from "../core/id.ts";
 import type { PlaceRow } from "../core/row-change.ts";
 import type { CustomerToBuild } from "../edges/document-store.ts";
 import type { DocumentDeps } from "./document-deps.ts";
-import { guardedWrite, type PlannedWrite } from "./guarded-write.ts";
+import { guardedWrite, type Hinders, type PlannedWrite } from "./guarded-write.ts";
 import { inChunks } from "./in-chunks.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -21,19 +21,22 @@ export async function buildCustomers(deps: DocumentDeps, customers: ReadonlySet<
     written++;
   };
   await inParallel(inChunks([...customers], CHUNK_CUSTOMERS), CHUNKS_AT_ONCE, (ids) =>
-    guardedWrite(deps, "customers", ids, (open) => planCustomers(deps, open, done)),
+    guardedWrite(deps, "customers", ids, (open) => planCustomers(deps, open, done), isItself),
   );
   return written;
 }
 
+/** An order that cannot be read hinders no customer: it is left out of the inputs, and its own repair builds the customer again. */
+const isItself: Hinders<Id> = ({ collection, id }, customer) => collection === "customers" && id === customer;
+
 /** Revs first, inputs second. Always a write, also when nothing changed: a slow builder must not find its old rev. */
 async function planCustomers(
-  { store, settings, now }: DocumentDeps,
+  { store, settings, now, unreadable }: DocumentDeps,
   ids: readonly Id[],
   done: () => void,
 ): Promise<PlannedWrite<"customers">[]> {
   const current = new Map((await store.readCustomersToBuild(ids)).map((customer) => [customer._id, customer]));
-  const orders = byCustomer(await store.ordersOfCustomers(ids));
+  const orders = byCustomer(await store.ordersOfCustomers(ids, unreadable));
   const newest = new Map([...orders].map(([id, own]) => [id, newestOrders(own, settings)]));
   const names = await store.productNames(productsIn(newest.values()));
   const places = settings.hasPlaces ? await store.placesOf(zipsOf(current.values())) : null;

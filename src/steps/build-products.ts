@@ -5,10 +5,11 @@ import { NO_ROW_SYNC } from "../core/documents/merge-own-row.ts";
 import { addSliceSums, edgesIn, walkInTotals } from "../core/documents/slice-document.ts";
 import type { TouchedKeys } from "../core/documents/touched-keys.ts";
 import type { Id } from "../core/id.ts";
+import { sliceName } from "../core/reconcile/slice-name.ts";
 import type { ProductToBuild } from "../edges/document-store.ts";
 import { type DerivedProduct, deriveProducts, type ProductInputs } from "./derive-products.ts";
 import type { DocumentDeps } from "./document-deps.ts";
-import { guardedWrite, type PlannedWrite } from "./guarded-write.ts";
+import { guardedWrite, type Hinders, type PlannedWrite } from "./guarded-write.ts";
 import { inChunks } from "./in-chunks.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -24,10 +25,16 @@ export async function buildProducts(
   const written = { products: 0, slices: 0 };
   const ids = new Set([...touched.products, ...touched.edges.keys()]);
   await inParallel(inChunks([...ids], CHUNK_PRODUCTS), CHUNKS_AT_ONCE, (chunk) =>
-    guardedWrite(deps, "products", chunk, (open) => planProducts(deps, open, touched.edges, written)),
+    guardedWrite(deps, "products", chunk, (open) => planProducts(deps, open, touched.edges, written), isOfProduct),
   );
   return written;
 }
+
+/** A product is built with its slices; an order that cannot be read is left out of the inputs, and its own repair builds its edges again. */
+const isOfProduct: Hinders<Id> = ({ collection, id }, product) =>
+  collection === "products"
+    ? id === product
+    : collection === "product_buyers" && sliceName(String(id))?.product === product;
 
 /** The product first (rev, L, inline list), its slices and sums second; after a miss all of it again, because L may have grown. */
 async function planProducts(

@@ -109,11 +109,14 @@ function joinRanges(ranges: readonly HashRange[]): HashRange[] {
   });
 }
 
-async function readEdges({ store, settings }: DocumentDeps, ranges: readonly HashRange[]): Promise<EdgeDrafts> {
+async function readEdges(
+  { store, settings, unreadable }: DocumentDeps,
+  ranges: readonly HashRange[],
+): Promise<EdgeDrafts> {
   const products = new Set(ranges.map((range) => range.product));
   const edges = noEdges();
   for (const chunk of inChunks(ranges, CHUNK_RANGES)) {
-    addOrders(edges, await store.edgeOrders(chunk), products, settings.cancelledStatuses);
+    addOrders(edges, await store.edgeOrders(chunk, unreadable), products, settings.cancelledStatuses);
   }
   return edges;
 }

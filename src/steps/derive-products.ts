@@ -111,13 +111,14 @@ async function sumSlices(
 
 /** Levels of products that have edges and no slices yet, with those edges. */
 async function firstLevels(
-  { store, settings }: DocumentDeps,
+  { store, settings, unreadable }: DocumentDeps,
   products: readonly Id[],
 ): Promise<{ readonly growth: Growth[]; readonly edges: EdgeDrafts }> {
   const edges = noEdges();
   const wanted = new Set(products);
   for (const chunk of inChunks(products, CHUNK_READ)) {
-    const orders = await store.edgeOrders(chunk.map((product) => ({ product, from: 0, to: HASHES })));
+    const ranges = chunk.map((product) => ({ product, from: 0, to: HASHES }));
+    const orders = await store.edgeOrders(ranges, unreadable);
     addOrders(edges, orders, wanted, settings.cancelledStatuses);
   }
   const growth = [...edges.byProduct].map(([product, homes]) => ({

@@ -1,3 +1,4 @@
+import type { NoteUnreadable } from "../core/documents/unreadable-document.ts";
 import type { DocumentSettings } from "../core/documents/document-settings.ts";
 import type { DocumentStore } from "../edges/document-store.ts";
 
@@ -7,6 +8,11 @@ export type DocumentDeps = {
   readonly settings: DocumentSettings;
   /** Waits a short random time before a missed write is done again; without jitter, workers that met once meet again. */
   readonly pause: () => Promise<void>;
+  /**
+   * Told of documents that cannot be read: their keys are set aside and the others done. Absent: they fail the call.
+   * May throw, to give up.
+   */
+  readonly unreadable?: NoteUnreadable;
   /** Time of tombstones (`deletedAt`). */
   readonly now: () => Date;
 };

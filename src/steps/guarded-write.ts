@@ -1,6 +1,8 @@
 import type { DocumentCollection } from "../core/documents/document-types.ts";
 import type { WriteOf } from "../core/documents/document-write.ts";
+import type { UnreadableDocument } from "../core/documents/unreadable-document.ts";
 import { TargetUnavailableError } from "../core/errors/error-classes.ts";
+import { UnreadableDocumentsError } from "../core/errors/unreadable-documents-error.ts";
 import type { DocumentDeps } from "./document-deps.ts";
 
 /**
@@ -16,22 +18,54 @@ export type PlannedWrite<Collection extends DocumentCollection> = {
   readonly done: () => void;
 };
 
+type Plan<Key, Collection extends DocumentCollection> = (
+  keys: readonly Key[],
+) => Promise<readonly PlannedWrite<Collection>[]>;
+
+/** Whether a key cannot be written because of this document; absent: no key is ever set aside. */
+export type Hinders<Key> = (document: UnreadableDocument, key: Key) => boolean;
+
 /**
  * Rule 8, for many keys at once: `plan` reads revs first and inputs second and answers one planned write per key, in order;
- * what missed is planned again from new reads, whole.
+ * what missed is planned again from new reads, whole. A key whose document cannot be read is set aside for this call: a write
+ * needs its rev, and a guess would hide what a person did.
  * @throws TargetUnavailableError TS402 after MAX_ATTEMPTS.
  */
 export async function guardedWrite<Key, Collection extends DocumentCollection>(
-  { store, pause }: Pick<DocumentDeps, "store" | "pause">,
+  deps: Pick<DocumentDeps, "store" | "pause" | "unreadable">,
   collection: Collection,
   keys: readonly Key[],
-  plan: (keys: readonly Key[]) => Promise<readonly PlannedWrite<Collection>[]>,
+  plan: Plan<Key, Collection>,
+  hinders?: Hinders<Key>,
 ): Promise<void> {
   let open = keys;
   for (let attempt = 1; open.length > 0; attempt++) {
     if (attempt > MAX_ATTEMPTS) throw contended(collection, open.length);
-    if (attempt > 1) await pause();
-    open = await attemptAll(store, collection, open, await plan(open));
+    if (attempt > 1) await deps.pause();
+    const readable = await planReadable(deps, open, plan, hinders);
+    open = await attemptAll(deps.store, collection, readable.keys, readable.planned);
+  }
+}
+
+/** Plans what can be read. Every further look has fewer keys, so it ends. */
+async function planReadable<Key, Collection extends DocumentCollection>(
+  { unreadable }: Pick<DocumentDeps, "unreadable">,
+  keys: readonly Key[],
+  plan: Plan<Key, Collection>,
+  hinders: Hinders<Key> | undefined,
+): Promise<{ readonly keys: readonly Key[]; readonly planned: readonly PlannedWrite<Collection>[] }> {
+  for (let open = keys; ;) {
+    try {
+      return { keys: open, planned: open.length === 0 ? [] : await plan(open) };
+    } catch (error) {
+      if (unreadable === undefined || hinders === undefined || !(error instanceof UnreadableDocumentsError))
+        throw error;
+      const { documents } = error;
+      const free = open.filter((key) => !documents.some((document) => hinders(document, key)));
+      if (free.length === open.length) throw error;
+      for (const document of documents) unreadable(document);
+      open = free;
+    }
   }
 }
 

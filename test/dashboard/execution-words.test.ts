@@ -1,3 +1,6 @@
+import { runSummary } from "../../src/core/pipeline/run-summary.ts";
+import type { RunTraces } from "../../src/core/pipeline/run-traces.ts";
+import { STAGE_CALLS } from "../support/stage-calls.ts";
 import { describe, expect, it } from "vitest";
 import { executionSummary } from "../../dashboard/states/execution-summary.ts";
 import { readableError } from "../../dashboard/states/readable-error.ts";
@@ -53,15 +56,33 @@ describe("redrive", () => {
   });
 });
 
+/** What the state machine's last state answers. */
+function outputOf(applied: number): string {
+  const { input, output } = STAGE_CALLS.summarise;
+  const { plan } = input;
+  const files = { ...output.files, planned: applied > 0 ? 1 : 0, done: applied > 0 ? 1 : 0, skipped: 0 };
+  const traces: RunTraces = {
+    ...input,
+    input: {},
+    plan: { ...plan, mode: "changes", wouldLoad: null, skipped: { done: 0, busy: 0, ignored: 0, quarantined: 0 } },
+    loaded: { files, aside: [], rows: { rowsRead: applied, applied, superseded: 0, quarantined: 0 }, tables: {} },
+    built: { customers: 0, products: 0, slices: 0 },
+    repaired: null,
+    swept: null,
+    certificate: null,
+  };
+  return JSON.stringify(runSummary(traces, new Date("2026-11-20T10:01:00Z")));
+}
+
 describe("the list's words", () => {
   it.each([
     [{ input: '{"mode":"full"}' }, { mode: "full", result: "" }],
     [
-      { input: "{}", output: '{"mode":"changes","status":"OK","applied":1234}' },
+      { input: "{}", output: outputOf(1234) },
       { mode: "changes", result: "OK, 1,234 rows applied" },
     ],
     [
-      { input: "{}", output: '{"mode":"changes","status":"NOTHING_TO_DO","applied":0}' },
+      { input: "{}", output: outputOf(0) },
       { mode: "changes", result: "NOTHING_TO_DO" },
     ],
     [

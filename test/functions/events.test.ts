@@ -6,7 +6,7 @@ import { checkRepair, type CheckRepairDeps, type CheckRepairInput } from "../../
 import { planRepair, type PlanRepairDeps, type PlanRepairInput } from "../../functions/plan-repair/plan-repair.ts";
 import { summarise } from "../../functions/summarise/summarise.ts";
 import { plan, type PlanInput } from "../../functions/plan/plan.ts";
-import type { RunTraces } from "../../src/core/pipeline/run-summary.ts";
+import type { RunTraces } from "../../src/core/pipeline/run-traces.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { changeFileText } from "../support/change-file-text.ts";
 import { DATA, pipelineWorld, WORK } from "../support/pipeline-world.ts";

@@ -113,6 +113,65 @@ describe("the pipeline on the local cloud", () => {
     expect([status, output?.["certificate"]]).toMatchObject(["SUCCEEDED", { status: "GREEN" }]);
   });
 
+  it("goes round a document that somebody made unreadable, says which, and counts its rows", async () => {
+    const orders = client.db("shop").collection<{ _id: number }>("orders");
+    const row = (id: number): string => `I,${id},2026-11-20 11:00:00,__NULL__,new,0,3.00,0.00,3.00`;
+    await put(raw("Order/LOAD00000002.csv"), changeFileText("Order", [row(2), row(3)]));
+    await put(
+      raw("Orderline/LOAD00000002.csv"),
+      changeFileText("Orderline", ["I,2,5,1,3.00,3.00", "I,3,5,1,3.00,3.00"]),
+    );
+    await eventually(async () => (await ledger(raw("Orderline/LOAD00000002.csv")))?.state === "done");
+    await orders.updateOne({ _id: 2 }, { $set: { total: "three" } });
+    await orders.updateOne({ _id: 3 }, { $unset: { _sync: "" } });
+    const key = raw("Order/2026/11/20/20261120-110000000.csv");
+    const paid = (id: number): string => `U,${id},2026-11-20 11:00:00,__NULL__,paid,0,3.00,0.00,3.00`;
+    const input = { mode: "files", files: [key], force: true };
+    await put(key, changeFileText("Order", [paid(1), paid(2), paid(3)], 1_000));
+    await eventually(async () => (await ledger(key))?.state === "done");
+    const { status, output } = await run(input);
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toMatchObject({ status: "PARTIAL", rows: { rowsRead: 3, quarantined: 2 } });
+    const named = (id: string, why: string) => expect.objectContaining({ collection: "orders", id, why }) as unknown;
+    expect(output?.["unreadable"]).toMatchObject({
+      count: 2,
+      first: expect.arrayContaining([
+        named("2", "cannot be read (string in a money field)"),
+        named("3", "cannot be read (no _sync)"),
+      ]) as unknown,
+    });
+    expect(output?.["next"]).toContainEqual(expect.objectContaining({ input: { mode: "repair", orders: [2, 3] } }));
+    expect(await ledger(key)).toMatchObject({ state: "done", counts: { rowsRead: 3, quarantined: 2 } });
+    expect(await orders.findOne({ _id: 1 })).toMatchObject({ status: "paid" });
+    const customer = client.db("shop").collection<{ _id: number; orders: unknown[] }>("customers");
+    expect((await customer.findOne({ _id: 0 }))?.orders).toMatchObject([{ id: 1, status: "paid" }]);
+  });
+
+  it("goes round a customer and a slice that cannot be read, and builds the others", async () => {
+    const database = client.db("shop");
+    await database.collection<{ _id: number }>("orders").deleteMany({ _id: { $in: [2, 3] } });
+    await database.collection<{ _id: number }>("customers").updateOne({ _id: 0 }, { $set: { "_sync.rev": "one" } });
+    const slice = await database.collection<{ _id: string }>("product_buyers").findOne({ product: 5 } as never);
+    await database
+      .collection<{ _id: string }>("product_buyers")
+      .updateOne({ _id: slice?._id ?? "" }, { $set: { "edges.0.gross": "much" } });
+    await put(raw("Product/LOAD00000002.csv"), changeFileText("Product", ["I,6,Rug,7.00,1"]));
+    await put(
+      raw("Order/LOAD00000003.csv"),
+      changeFileText("Order", ["I,4,2026-11-20 12:00:00,__NULL__,new,0,7.00,0.00,7.00"]),
+    );
+    const key = raw("Orderline/LOAD00000003.csv");
+    await put(key, changeFileText("Orderline", ["I,4,5,1,3.00,3.00", "I,4,6,1,7.00,7.00"]));
+    await eventually(async () => (await ledger(key))?.state === "done");
+    const { output } = await run({ mode: "files", files: [key], force: true });
+    expect(output).toMatchObject({ status: "PARTIAL", rows: { quarantined: 0 } });
+    expect(output?.["next"]).toContainEqual(
+      expect.objectContaining({ input: { mode: "repair", customers: [0], products: [5] } }),
+    );
+    const rug = await database.collection<{ _id: number; buyers: unknown[] }>("products").findOne({ _id: 6 });
+    expect(rug?.buyers).toMatchObject([{ customer: 0 }]);
+  });
+
   it("fails at once, with the reason, on wrong input", async () => {
     expect(await run({ mode: "ful" })).toMatchObject({ status: "FAILED", error: "InvalidInputError" });
   });

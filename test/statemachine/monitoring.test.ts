@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { FAILURES, METRICS } from "../../src/runtime/metric-names.ts";
+import { loadStages } from "../support/load-stages.ts";
+import { STAGE_CALLS } from "../support/stage-calls.ts";
 import { type SamTemplate, samTemplate, templateFunctions } from "../support/sam-template.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const main = samTemplate();
 const monitoring = samTemplate("infra/monitoring.yaml");
 const functions = [...templateFunctions(main).keys()];
@@ -38,13 +37,12 @@ const named = [
     .map((entry) => ({ metric: String(entry[1]), fn: String(entry[entry.indexOf("function") + 1]) })),
 ];
 
-/** Fields of the log line a handler writes, with `...rows` and `...built` written out. */
+const stages = await loadStages();
+
+/** Fields of the log line that a handler really writes, of a call that has something of everything. */
 function reported(fn: string): Set<string> {
-  const text = readFileSync(path.join(ROOT, "functions", fn, "handler.ts"), "utf8");
-  const report = text.slice(text.indexOf("report:"));
-  const fields = new Set([...report.matchAll(/\b([a-zA-Z]+)\b/g)].map(([, word]) => word ?? ""));
-  if (report.includes("...rows")) for (const field of ["rowsRead", "applied", "superseded", "quarantined"]) fields.add(field);
-  return fields;
+  const { input, output } = STAGE_CALLS[fn as keyof typeof STAGE_CALLS];
+  return new Set(Object.keys(stages.get(fn)?.report(output, input) ?? {}));
 }
 
 describe("alarms and dashboard", () => {

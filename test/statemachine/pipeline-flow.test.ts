@@ -49,6 +49,7 @@ describe("the pipeline, from input to summary", () => {
         Product: { applied: 1, lagSeconds: null },
       },
       documents: { customers: 1, products: 1, slices: 1 },
+      unreadable: null,
       reconcile: null,
       repair: null,
       swept: null,

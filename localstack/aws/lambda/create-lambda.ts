@@ -30,14 +30,14 @@ export function createLambda(options: LambdaOptions): LocalLambda {
       }),
     ]),
   );
-  const invoke = async ({ functionName, payload }: Invocation): Promise<InvocationResult> => {
+  const invoke = async ({ functionName, payload, waiting }: Invocation): Promise<InvocationResult> => {
     const pool = findPool(pools, functionName);
     const bytes = Buffer.byteLength(payload);
     if (bytes > MAX_PAYLOAD_BYTES) {
       const message = `${bytes} byte payload is too large for the Invoke operation (limit ${MAX_PAYLOAD_BYTES} bytes)`;
       throw new AwsError("RequestTooLargeException", 413, message);
     }
-    return pool.invoke(payload);
+    return pool.invoke(payload, waiting);
   };
   return {
     ...lambdaRoutes({

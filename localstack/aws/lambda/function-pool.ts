@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { localArn } from "../local-account.ts";
 import { FunctionChild } from "./function-child.ts";
 import { FunctionLog } from "./function-log.ts";
-import type { FunctionDefinition, FunctionState, InvocationResult } from "./local-lambda.ts";
+import type { FunctionDefinition, FunctionState, Invocation, InvocationResult } from "./local-lambda.ts";
 
 /**
  * Children per function, whatever concurrency AWS would allow: two cores. More invocations wait for one, where AWS would start another
@@ -60,9 +60,9 @@ export class FunctionPool {
     };
   }
 
-  async invoke(payload: string): Promise<InvocationResult> {
+  async invoke(payload: string, waiting?: Invocation["waiting"]): Promise<InvocationResult> {
     const requestId = randomUUID();
-    await this.#enter();
+    await this.#enter(waiting);
     this.#invocations += 1;
     const child = this.#take();
     try {
@@ -82,10 +82,13 @@ export class FunctionPool {
     await Promise.all([...this.#children].map((child) => child.kill()));
   }
 
-  async #enter(): Promise<void> {
+  async #enter(waiting: Invocation["waiting"]): Promise<void> {
     // Who waited is handed the place of the one that leaves, so that `running` never passes the limit.
-    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#running += 1;
+    if (this.#running >= this.#limit) {
+      waiting?.begins();
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      waiting?.ends();
+    } else this.#running += 1;
     if (this.#closed) throw new Error(`${this.definition.name}: the local cloud is stopping`);
   }
 

@@ -14,7 +14,13 @@ export type FunctionDefinition = {
   readonly reservedConcurrency: number | null;
 };
 
-export type Invocation = { readonly functionName: string; /** JSON text. */ readonly payload: string };
+export type Invocation = {
+  readonly functionName: string;
+  /** JSON text. */
+  readonly payload: string;
+  /** Told when the call must wait for a free child, and when it has one. */
+  readonly waiting?: { readonly begins: () => void; readonly ends: () => void };
+};
 
 /** `functionError` is null when the handler returned; else `payload` is `{errorType, errorMessage, trace?}` as JSON text. */
 export type InvocationResult = {

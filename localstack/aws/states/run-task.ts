@@ -4,7 +4,7 @@ import { limitedJson } from "./data-limit.ts";
 import { compute, computeNumber, type Frame } from "./frame.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { invocationFailure } from "./invocation-failure.ts";
-import type { LambdaAnswer } from "./run.ts";
+import type { LambdaAnswer, Waiting } from "./run.ts";
 import { StateFailure } from "./state-failure.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -53,20 +53,45 @@ async function invoke(frame: Frame, args: JsonObject, timeoutSeconds: number | n
     throw new StateFailure("States.Runtime", `${frame.name}.Arguments.FunctionName must be a text`);
   }
   const payload = JSON.stringify(args["Payload"] ?? {});
-  const answer = scope.run.world.invokeLambda(name, payload).catch((error: unknown) => {
+  const timeout = taskTimeout(frame.name, timeoutSeconds);
+  const answer = scope.run.world.invokeLambda(name, payload, timeout.waiting).catch((error: unknown) => {
     // AWS's own words for what Lambda refuses: `Lambda.ResourceNotFoundException`, …
     const code = (error as { code?: unknown }).code;
     throw new StateFailure(`Lambda.${typeof code === "string" ? code : "SdkClientException"}`, String(error));
   });
-  if (timeoutSeconds === null) return untilAborted(answer, scope.signal);
-  const timeout = new AbortController();
-  const timer = setTimeout(
-    () => timeout.abort(new StateFailure("States.Timeout", `${frame.name} took longer than ${timeoutSeconds} s`)),
-    Math.min(timeoutSeconds * MS_PER_SECOND, MAX_TIMER_MS),
-  );
   try {
     return await untilAborted(answer, AbortSignal.any([scope.signal, timeout.signal]));
   } finally {
-    clearTimeout(timer);
+    timeout.end();
   }
+}
+
+/**
+ * Ends a call that takes longer than the state allows. Waiting for one of the few children does not count: AWS would start another
+ * environment, or refuse at once.
+ */
+function taskTimeout(
+  state: string,
+  seconds: number | null,
+): { readonly signal: AbortSignal; readonly waiting: Waiting; readonly end: () => void } {
+  const timeout = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => clearTimeout(timer);
+  let isOver = false;
+  const start = (): void => {
+    if (seconds === null || isOver) return;
+    timer = setTimeout(
+      () => timeout.abort(new StateFailure("States.Timeout", `${state} took longer than ${seconds} s`)),
+      Math.min(seconds * MS_PER_SECOND, MAX_TIMER_MS),
+    );
+  };
+  start();
+  return {
+    signal: timeout.signal,
+    waiting: { begins: end, ends: start },
+    end: () => {
+      isOver = true;
+      end();
+    },
+  };
 }

@@ -6,6 +6,9 @@ import type { JournalEvent } from "./journal-event.ts";
 /** What a Lambda answered. `functionError` null: `payload` is the result as JSON text; else the error as JSON text. */
 export type LambdaAnswer = { readonly payload: string; readonly functionError: string | null };
 
+/** A call that must wait for a free child: begins at once or never, ends when the function starts. */
+export type Waiting = { readonly begins: () => void; readonly ends: () => void };
+
 /** The world outside the interpreter; tests inject the clock, chance and sleep. */
 export type StatesWorld = {
   readonly nowMs: () => number;
@@ -13,7 +16,8 @@ export type StatesWorld = {
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly uuid: () => string;
-  readonly invokeLambda: (functionName: string, payload: string) => Promise<LambdaAnswer>;
+  /** `waiting` is told of time that passes before the function runs and that AWS would not need. */
+  readonly invokeLambda: (functionName: string, payload: string, waiting: Waiting) => Promise<LambdaAnswer>;
   readonly readObject: (bucket: string, key: string) => AsyncIterable<Uint8Array>;
   /** Resolves with the bytes written. */
   readonly writeObject: (bucket: string, key: string, body: string) => Promise<number>;

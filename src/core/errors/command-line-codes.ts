@@ -59,4 +59,9 @@ export const COMMAND_LINE_CODES = {
     meaning: "The data folder holds files that are not of a local world.",
     remedy: "Give another folder with --data; raw CSV files are loaded with tillstream source load <folder>.",
   },
+  TS918: {
+    meaning:
+      "An execution cannot be redriven: there is none of that name, or it runs, succeeded, or ended too long ago.",
+    remedy: "Take the name that tillstream run printed, or the list on the page; or start a new execution.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -1,5 +1,6 @@
-import type { BatchResult } from "./batch-result.ts";
+import { type BatchResult, MAX_ASIDE } from "./batch-result.ts";
 import type { RowTotals } from "./ledger-entry.ts";
+import { addSetAside, NOTHING_SET_ASIDE, type SetAsideSummary } from "./set-aside.ts";
 import { addRows, NO_ROWS } from "./row-totals.ts";
 
 /** What a run's loading came to. */
@@ -14,13 +15,18 @@ export type LoadSummary = {
     /** No apply-files call finished them. */
     readonly failed: number;
   };
+  /** Files that were refused, or of which rows were set aside: the first keys. */
+  readonly aside: readonly string[];
   readonly rows: RowTotals;
   /** By table of the source. Lag: seconds from the newest change's commit until its file was done; null where only full-load rows came. */
   readonly tables: Readonly<Record<string, { readonly applied: number; readonly lagSeconds: number | null }>>;
+  /** Documents that cannot be read; absent when nothing was loaded. */
+  readonly unreadable?: SetAsideSummary;
 };
 
 export const NOTHING_LOADED: LoadSummary = {
   files: { planned: 0, done: 0, quarantined: 0, skipped: 0, failed: 0 },
+  aside: [],
   rows: NO_ROWS,
   tables: {},
 };
@@ -34,8 +40,10 @@ export function loadSummary(planned: number, results: readonly BatchResult[], do
   const skipped = total((result) => result.skipped);
   return {
     files: { planned, done, quarantined, skipped, failed: planned - done - quarantined - skipped },
+    aside: results.flatMap(({ aside }) => aside).slice(0, MAX_ASIDE),
     rows: results.reduce((sum, result) => addRows(sum, result.rows), NO_ROWS),
     tables: tablesOf(results, doneAt),
+    unreadable: addSetAside(results.map(({ unreadable }) => unreadable ?? NOTHING_SET_ASIDE)),
   };
 }
 

@@ -22,7 +22,9 @@ export type RunPlan = {
   readonly files: number;
   readonly batches: number;
   readonly bytes: number;
-  /** Age of the oldest change file among them when the run was planned; 0 when nothing was waiting. */
+  /** Files this plan refused by their names, without loading them. */
+  readonly filesRefused: number;
+  /** Age of the oldest change file that was not done when the run was planned, also of those other runs hold; 0 when nothing was waiting. */
   readonly lagSeconds: number;
   readonly manifest: { readonly bucket: string; readonly key: string };
   /** One item per partition of touched keys: the input of one build-documents call each. */

@@ -1,38 +1,18 @@
 import type { PlannedRepair } from "../repair/planned-repair.ts";
 import type { RepairResult } from "../repair/repair-result.ts";
-import { REPAIRED_VIEWS } from "../repair/repair-keys.ts";
-import type { Pointer, Run } from "../reconcile/run.ts";
 import type { LoadSummary } from "./load-summary.ts";
+import { type NextInput, nextInputs } from "./next-inputs.ts";
+import { hasPickedFiles } from "./picked-files.ts";
+import { repairTotals } from "./repair-totals.ts";
 import type { RunPlan, SkippedFiles, WouldLoad } from "./run-plan.ts";
-import type { UnsweptTable } from "./sweep-decision.ts";
-
-/** An input worth starting next, with its reason. `input` null: this execution's own, too long to be printed; "New execution" copies it. */
-export type NextInput = { readonly why: string; readonly input: Readonly<Record<string, unknown>> | null };
+import type { BuiltDocuments, CertifiedRun, RunTraces, SweptEpoch } from "./run-traces.ts";
+import { addSetAside, NOTHING_SET_ASIDE, type SetAsideSummary } from "./set-aside.ts";
 
 /**
  * How a run ended that did not fail. OK: everything asked for is done. PARTIAL: a file or row was refused, a file failed or is still with
  * another run, or a sweep or repair left something. DRIFT: documents differ from the source. NOTHING_TO_DO: it found nothing. SKIPPED: other runs hold all it wanted.
  */
 export type RunStatus = "OK" | "PARTIAL" | "DRIFT" | "NOTHING_TO_DO" | "SKIPPED";
-
-export type CertifiedRun = {
-  readonly status: "GREEN" | "RED";
-  readonly certificate: Pointer;
-  readonly summary: {
-    readonly sentence: string;
-    readonly documents: number;
-    readonly lines: number;
-    readonly findings: number;
-    readonly inFlight: number;
-  };
-};
-
-/** What `sweep-epoch` says, as far as it matters here. `left`: tables that were not swept, each with the reason in words. */
-export type SweptEpoch = {
-  readonly state: "waiting" | "done";
-  readonly rows: number;
-  readonly left: readonly UnsweptTable[];
-};
 
 /** One screen for the operator: the state machine's output, `runs/<runId>.json` in the work bucket, and what `tillstream run` prints. */
 export type RunSummary = {
@@ -44,7 +24,9 @@ export type RunSummary = {
   readonly files: LoadSummary["files"] & { readonly skippedBefore: SkippedFiles };
   readonly rows: LoadSummary["rows"];
   readonly tables: LoadSummary["tables"];
-  readonly documents: { readonly customers: number; readonly products: number; readonly slices: number };
+  readonly documents: BuiltDocuments;
+  /** Documents that cannot be read and were gone round; null when all could. */
+  readonly unreadable: SetAsideSummary | null;
   readonly reconcile: {
     readonly checked: number;
     readonly drift: number;
@@ -65,21 +47,6 @@ export type RunSummary = {
   readonly next: readonly NextInput[];
 };
 
-/** All that the states of a run left behind. `input` is what the operator typed. */
-export type RunTraces = {
-  readonly run: Run;
-  readonly input: unknown;
-  readonly plan: RunPlan;
-  readonly loaded: LoadSummary;
-  readonly built: RunSummary["documents"];
-  readonly planned: PlannedRepair | null;
-  readonly repaired: RepairResult | null;
-  readonly swept: SweptEpoch | null;
-  /** Segments of a reconciliation, planned or made. */
-  readonly segments: number | null;
-  readonly certificate: CertifiedRun | null;
-};
-
 const SECOND_MS = 1_000;
 
 export function runSummary(traces: RunTraces, endedAt: Date): RunSummary {
@@ -94,13 +61,14 @@ export function runSummary(traces: RunTraces, endedAt: Date): RunSummary {
     files: { ...loaded.files, skippedBefore: skipped },
     rows: loaded.rows,
     tables: loaded.tables,
-    documents: built,
+    documents: { customers: built.customers, products: built.products, slices: built.slices },
+    unreadable: unreadableOf(traces),
     reconcile: certificate === null ? null : reconciled(certificate),
     repair: repaired,
     swept: traces.swept,
     certificate,
     would: dryRun ? { load: wouldLoad, compare: segments, repair: planned } : null,
-    next: nextInputs(traces),
+    next: nextInputs(traces, unreadableOf(traces)),
   };
 }
 
@@ -111,18 +79,9 @@ const reconciled = ({ certificate, summary }: CertifiedRun): RunSummary["reconci
   report: `s3://${certificate.bucket}/${certificate.key}`,
 });
 
-type RepairTotals = { keys: number; stillDifferent: number; inFlight: number; byHand: number; left: number };
-
-function repairTotals({ repaired, planned }: RunTraces): RepairTotals {
-  const byHand = (repaired ?? planned)?.byHand.length ?? 0;
-  const left = (repaired ?? planned)?.left ?? 0;
-  const totals: RepairTotals = { keys: 0, stillDifferent: 0, inFlight: 0, byHand, left };
-  for (const view of REPAIRED_VIEWS) {
-    totals.keys += repaired?.collections[view].keys ?? planned?.keys[view] ?? 0;
-    totals.stillDifferent += repaired?.collections[view].stillDifferent ?? 0;
-    totals.inFlight += repaired?.collections[view].inFlight ?? 0;
-  }
-  return totals;
+function unreadableOf({ loaded, built }: RunTraces): SetAsideSummary | null {
+  const all = addSetAside([loaded.unreadable, built.unreadable].map((part) => part ?? NOTHING_SET_ASIDE));
+  return all.count === 0 ? null : all;
 }
 
 function statusOf(traces: RunTraces): RunStatus {
@@ -130,10 +89,13 @@ function statusOf(traces: RunTraces): RunStatus {
   const { files } = loaded;
   const repair = repairTotals(traces);
   if (certificate?.status === "RED" || repair.stillDifferent > 0) return "DRIFT";
-  if (files.failed + files.quarantined + loaded.rows.quarantined > 0) return "PARTIAL";
-  if (repair.inFlight + repair.byHand + repair.left > 0) return "PARTIAL";
+  if (files.failed + files.quarantined + plan.filesRefused + loaded.rows.quarantined > 0) return "PARTIAL";
+  if (repair.inFlight + repair.byHand + repair.left > 0 || unreadableOf(traces) !== null) return "PARTIAL";
   if (swept?.state === "waiting" || (swept?.left.length ?? 0) > 0) return "PARTIAL";
-  if (isPicked(plan) && (plan.skipped.quarantined > 0 || (files.done > 0 && plan.skipped.busy + files.skipped > 0))) {
+  if (
+    hasPickedFiles(plan) &&
+    (plan.skipped.quarantined > 0 || (files.done > 0 && plan.skipped.busy + files.skipped > 0))
+  ) {
     return "PARTIAL";
   }
   if (plan.mode === "reconcile" || (swept?.rows ?? 0) > 0) return "OK";
@@ -142,87 +104,3 @@ function statusOf(traces: RunTraces): RunStatus {
   if (files.planned > 0 || (plan.wouldLoad?.files ?? 0) > 0) return "OK";
   return plan.skipped.busy > 0 ? "SKIPPED" : "NOTHING_TO_DO";
 }
-
-/** Somebody said which files; the runs that come by themselves take what is there, and what others hold or refused is no news to them. */
-const isPicked = ({ mode, dryRun }: RunPlan): boolean =>
-  !dryRun && (mode === "full" || mode === "files" || mode === "range" || mode === "table");
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-function nextInputs(traces: RunTraces): NextInput[] {
-  const { plan, input } = traces;
-  const typed: Typed = { mode: plan.mode, ...(input as object) };
-  if (plan.dryRun) {
-    const { dryRun: _, ...really } = typed;
-    return [shortened({ why: "this was a dry run; the same without dryRun does it", input: really })];
-  }
-  return [...nextLoads(traces, typed), ...nextSweeps(traces, typed), ...nextRepairs(traces, typed)].map(shortened);
-}
-
-type Typed = Readonly<Record<string, unknown>>;
-
-function nextLoads({ plan, loaded }: RunTraces, typed: Typed): NextInput[] {
-  const { failed, skipped, done, planned } = loaded.files;
-  const next: NextInput[] = [];
-  if (failed > 0) {
-    const why = `${counted(failed, "file", "files")} failed; the next run takes them over`;
-    next.push({ why, input: { mode: "changes" } });
-  }
-  const { quarantined } = plan.skipped;
-  const known = quarantined + (planned === 0 && plan.mode !== "full" ? plan.skipped.done : 0);
-  if (isPicked(plan) && known > 0) {
-    const why = `${counted(known, "file was", "files were")} loaded or refused before; force loads them again`;
-    next.push({ why, input: { ...typed, force: true } });
-  }
-  const busy = plan.skipped.busy + skipped;
-  if (busy > 0 && (done === 0 || isPicked(plan))) {
-    next.push({ why: `${counted(busy, "file is", "files are")} with other runs; when they have ended`, input: typed });
-  }
-  return next;
-}
-
-function nextSweeps({ swept }: RunTraces, typed: Typed): NextInput[] {
-  if (swept?.state === "waiting") {
-    const why = "older rows are not swept: files of before are not loaded yet";
-    return [
-      { why: `${why}; first those`, input: { mode: "changes" } },
-      { why: `${why}; then this once more`, input: typed },
-    ];
-  }
-  return (swept?.left ?? []).map(({ table, why }) => ({ why: `older rows of ${table} stay: ${why}`, input: typed }));
-}
-
-function nextRepairs(traces: RunTraces, typed: Typed): NextInput[] {
-  const { plan, certificate, repaired } = traces;
-  const { inFlight, byHand, left, stillDifferent } = repairTotals(traces);
-  const next: NextInput[] = [];
-  if (certificate !== null && certificate.summary.findings > 0) {
-    const differ = counted(certificate.summary.findings, "document differs", "documents differ");
-    next.push({ why: `${differ} from the source`, input: { mode: "repair", of: plan.runId } });
-  } else if (certificate?.status === "RED") {
-    const why = "no document differs, yet the certificate is red and says why; when that is mended";
-    next.push({ why, input: { mode: "reconcile" } });
-  }
-  if (repaired !== null && inFlight > 0) {
-    const why = `${counted(inFlight, "document was", "documents were")} still changing; in a minute`;
-    next.push({ why, input: typed });
-  }
-  if (stillDifferent > 0) {
-    const why = `${counted(stillDifferent, "document still differs", "documents still differ")}; the certificate will name the fields`;
-    next.push({ why, input: { mode: "reconcile" } });
-  }
-  if (byHand > 0) next.push({ why: "some documents must be deleted by hand first: see repair.byHand", input: typed });
-  if (left > 0) {
-    const why = `${counted(left, "finding was", "findings were")} left; look again, then repair again`;
-    next.push({ why, input: { mode: "reconcile" } });
-  }
-  return next;
-}
-
-/** The summary stays below 8 kB although an input may name a thousand files. */
-const MAX_INPUT_CHARS = 2_000;
-
-const shortened = (next: NextInput): NextInput =>
-  JSON.stringify(next.input).length > MAX_INPUT_CHARS
-    ? { why: `${next.why} (input of this execution)`, input: null }
-    : next;

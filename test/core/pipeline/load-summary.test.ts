@@ -14,6 +14,7 @@ const batch = (change: Partial<BatchResult>): BatchResult => ({
   applied: 1,
   refused: 0,
   skipped: 0,
+  aside: [],
   rows: rows(1, 1, 0, 0),
   tables: {},
   conflicts: 0,
@@ -23,13 +24,15 @@ const batch = (change: Partial<BatchResult>): BatchResult => ({
 describe("what a run's loading came to", () => {
   it("adds up its batches", () => {
     const results = [
-      batch({ applied: 3, rows: rows(10, 8, 1, 1) }),
-      batch({ batch: "0001", skipped: 1, rows: rows(5, 5, 0, 0) }),
+      batch({ applied: 3, rows: rows(10, 8, 1, 1), aside: ["raw/a"] }),
+      batch({ batch: "0001", aside: ["raw/b"], skipped: 1, rows: rows(5, 5, 0, 0) }),
     ];
     expect(loadSummary(5, results, DONE_AT)).toEqual({
       files: { planned: 5, done: 4, quarantined: 0, skipped: 1, failed: 0 },
+      aside: ["raw/a", "raw/b"],
       rows: rows(15, 13, 1, 1),
       tables: {},
+      unreadable: { count: 0, first: [] },
     });
   });
 

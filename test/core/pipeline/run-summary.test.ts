@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NOTHING_LOADED } from "../../../src/core/pipeline/load-summary.ts";
 import type { RunPlan } from "../../../src/core/pipeline/run-plan.ts";
-import { type CertifiedRun, runSummary, type RunTraces } from "../../../src/core/pipeline/run-summary.ts";
+import { runSummary } from "../../../src/core/pipeline/run-summary.ts";
+import type { CertifiedRun, RunTraces } from "../../../src/core/pipeline/run-traces.ts";
+import { addSetAside, type SetAsideDocument, type SetAsideSummary } from "../../../src/core/pipeline/set-aside.ts";
 import type { RepairCounts, RepairResult } from "../../../src/core/repair/repair-result.ts";
 
 const ENDED_AT = new Date("2026-11-20T10:21:57.200Z");
@@ -21,6 +23,7 @@ const PLAN: RunPlan = {
   files: 0,
   batches: 0,
   bytes: 0,
+  filesRefused: 0,
   lagSeconds: 0,
   manifest: { bucket: "work", key: "plans/run-1/batches.jsonl" },
   partitions: [],
@@ -89,9 +92,9 @@ describe("one screen for the operator", () => {
       [
         "a bad row set aside",
         {},
-        { loaded: { ...loaded({ planned: 1, done: 1 }), rows: { ...NO_ROWS, quarantined: 1 } } },
+        { loaded: { ...loaded({ planned: 1, done: 1 }), aside: ["raw/a"], rows: { ...NO_ROWS, quarantined: 1 } } },
         "PARTIAL",
-        [],
+        [{ mode: "files", files: ["raw/a"], force: true }],
       ],
       [
         "a full run that leaves a file refused before",
@@ -115,7 +118,14 @@ describe("one screen for the operator", () => {
         [{ mode: "files", files: ["raw/a"] }],
       ],
       ["everything loaded", {}, { loaded: loaded({ planned: 2, done: 2 }) }, "OK", []],
-      ["a file refused", {}, { loaded: loaded({ planned: 2, done: 1, quarantined: 1 }) }, "PARTIAL", []],
+      [
+        "a file refused",
+        {},
+        { loaded: { ...loaded({ planned: 2, done: 1, quarantined: 1 }), aside: ["raw/a"] } },
+        "PARTIAL",
+        [{ mode: "files", files: ["raw/a"], force: true }],
+      ],
+      ["a file of a table that the mapping does not name", { filesRefused: 1 }, {}, "PARTIAL", [{ mode: "changes" }]],
       ["a file failed", {}, { loaded: loaded({ planned: 2, done: 1, failed: 1 }) }, "PARTIAL", [{ mode: "changes" }]],
       ["other runs hold it", { skipped: { ...NONE_SKIPPED, busy: 3 } }, {}, "SKIPPED", [{ mode: "changes" }]],
       [
@@ -183,6 +193,28 @@ describe("one screen for the operator", () => {
     const summary = summaryOf(plan, change);
     expect(summary.status).toBe(status);
     expect(summary.next.map(({ input }) => input)).toEqual(next);
+  });
+
+  it("names documents that cannot be read once, met in either phase, with the repair that follows their deletion", () => {
+    const one = (
+      collection: "orders" | "product_buyers",
+      id: string,
+      repair: SetAsideDocument["repair"],
+    ): SetAsideSummary => ({
+      count: 1,
+      first: [{ collection, id, why: "cannot be read (no _sync)", repair }],
+    });
+    const order = one("orders", "7", { view: "orders", key: 7 });
+    const slice = one("product_buyers", "i:5/1/0", { view: "products", key: 5 });
+    const built = { customers: 0, products: 0, slices: 0, unreadable: addSetAside([order, slice]) };
+    const summary = summaryOf({}, { loaded: { ...loaded({ planned: 1, done: 1 }), unreadable: order }, built });
+    expect(summary).toMatchObject({ status: "PARTIAL", unreadable: { count: 2 }, documents: { slices: 0 } });
+    expect(summary.next).toEqual([
+      {
+        why: "cannot be read, rows for them are in quarantine: orders 7, product_buyers i:5/1/0; delete these documents by hand, then repair",
+        input: { mode: "repair", orders: [7], products: [5] },
+      },
+    ]);
   });
 
   it("says how long it took and where the report is", () => {

@@ -1,6 +1,8 @@
 import { quarantineKeys } from "../../../src/core/pipeline/quarantine-keys.ts";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TargetUnavailableError } from "../../../src/core/errors/error-classes.ts";
+import type { UnreadableDocument } from "../../../src/core/documents/unreadable-document.ts";
+import { PoisonFileError, TargetUnavailableError } from "../../../src/core/errors/error-classes.ts";
+import { UnreadableDocumentsError } from "../../../src/core/errors/unreadable-documents-error.ts";
 import { isConserved } from "../../../src/core/pipeline/row-totals.ts";
 import { applyFiles } from "../../../functions/apply-files/apply-files.ts";
 import { changeFileText } from "../../support/change-file-text.ts";
@@ -137,6 +139,85 @@ describe("apply-files", () => {
       rows: { rowsRead: 31_000, applied: 31_000 },
     });
     expect(world.store.collections.places.size).toBe(31_000);
+  });
+
+  it("refuses a long file that is written over between its two readings, and loads the others", async () => {
+    const rows = Array.from({ length: 31_000 }, (_, i) => `I,${String(i).padStart(5, "0")},TOWN,NY`);
+    const long = raw("City/LOAD00000001.csv");
+    world.objects.put(DATA, long, changeFileText("City", rows));
+    const batch = await batchOf("run-1");
+    let openings = 0;
+    const open: typeof world.applyDeps.open = async function* (file) {
+      const isGone = file.key === long && ++openings === 2;
+      for await (const chunk of world.applyDeps.open(file)) {
+        yield chunk;
+        const problem = { code: "TS212", where: file.key, found: "another", expected: "the listed", remedy: "None." };
+        if (isGone) throw new PoisonFileError({ ...problem, code: "TS212" });
+      }
+    };
+    const result = await applyFiles({ ...world.applyDeps, open }, batch);
+    expect(openings).toBe(2);
+    expect(result).toMatchObject({ applied: 3, refused: 1, rows: { rowsRead: 4 } });
+    expect(world.entry(long)).toMatchObject({ state: "quarantined", counts: { rowsRead: 0 } });
+    expect(world.entry(long).reason).toMatch(/^TS212 /);
+    expect(world.entry(ORDER).state).toBe("applied");
+  });
+
+  it("sets rows of an unreadable document aside, to the row, and loads the others", async () => {
+    world.objects.put(
+      DATA,
+      ORDER,
+      changeFileText("Order", [
+        "I,1,2026-11-20 10:00:00,__NULL__,new,7,10.00,1.00,11.00",
+        "I,2,2026-11-20 10:00:00,__NULL__,new,7,10.00,1.00,11.00",
+      ]),
+    );
+    const broken: UnreadableDocument = { collection: "orders", id: 1, found: "string in a money field" };
+    let isBroken = true;
+    const readOrders: typeof world.store.readOrders = async (ids) => {
+      if (isBroken && ids.includes(1)) throw new UnreadableDocumentsError([broken]);
+      return world.store.readOrders(ids);
+    };
+    const deps = { ...world.applyDeps, store: { ...world.store, readOrders } };
+    const batch = await batchOf("run-1");
+    const result = await applyFiles(deps, batch);
+    expect(result).toMatchObject({
+      applied: 3,
+      rows: { rowsRead: 5, applied: 1, superseded: 0, quarantined: 4 },
+      unreadable: { count: 1, first: [{ collection: "orders", id: "1", repair: { view: "orders", key: 1 } }] },
+    });
+    expect([...world.store.collections.orders.keys()]).toEqual([2]);
+    expect(world.entry(ORDER).counts).toEqual({ rowsRead: 2, applied: 1, superseded: 0, quarantined: 1 });
+    const lines = world.entry(LINES);
+    expect(lines).toMatchObject({
+      state: "applied",
+      quarantine: quarantineKeys.rows(lines),
+      counts: { quarantined: 2 },
+    });
+    expect(JSON.parse(world.objects.texts.get(`${DATA}/${quarantineKeys.rows(lines)}`) ?? "")).toMatchObject({
+      code: "TS403",
+      collection: "orders",
+      id: "1",
+      changes: 2,
+    });
+    // Once the document is deleted, loading the files again brings everything.
+    isBroken = false;
+    const again = await applyFiles(deps, await batchOf("run-2", { mode: "files", files: ["raw/"], force: true }));
+    expect(again.rows).toMatchObject({ applied: 3, superseded: 2, quarantined: 0 });
+  });
+
+  it("gives up when so much is unreadable that the fault is not the documents'", async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `I,${String(i).padStart(5, "0")},TOWN,NY`);
+    world.objects.put(DATA, raw("City/LOAD00000001.csv"), changeFileText("City", rows));
+    const readPlaces: typeof world.store.readPlaces = async (ids) => {
+      throw new UnreadableDocumentsError(ids.map((id) => ({ collection: "places", id, found: "no _sync" })));
+    };
+    const deps = { ...world.applyDeps, store: { ...world.store, readPlaces } };
+    await expect(applyFiles(deps, await batchOf("run-1"))).rejects.toMatchObject({
+      name: "InvalidInputError",
+      code: "TS403",
+    });
+    expect(world.entry(ORDER).state).toBe("planned");
   });
 
   it("writes an order of a full load together with its lines, however many there are", async () => {

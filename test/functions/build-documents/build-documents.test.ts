@@ -61,6 +61,7 @@ describe("build-documents", () => {
       customers: 0,
       products: 0,
       slices: 0,
+      unreadable: { count: 0, first: [] },
     });
   });
 });

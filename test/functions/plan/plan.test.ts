@@ -37,6 +37,27 @@ describe("plan", () => {
     });
   });
 
+  it("tells the age of what waits: also of what another run holds, not of what is only loaded again", async () => {
+    const seconds = (await world.planRun("hung")).lagSeconds;
+    // Written 10:15:04, planned at noon.
+    expect(seconds).toBeGreaterThan(6_000);
+    const behind = await world.planRun("run-2");
+    expect(behind).toMatchObject({ files: 0, skipped: { busy: 2 } });
+    expect(behind.lagSeconds).toBeGreaterThanOrEqual(seconds);
+    world.running.delete("hung");
+    await world.run("run-3");
+    expect(await world.planRun("run-4")).toMatchObject({ files: 0, lagSeconds: 0 });
+    const again = { mode: "range", from: "2026-11-20", force: true };
+    expect(await world.planRun("run-5", again)).toMatchObject({ files: 1, lagSeconds: 0 });
+  });
+
+  it("counts files that it refuses by their names, once", async () => {
+    world.objects.put(DATA, CHANGE.replace("/City/", "/Nobody/"), "x");
+    expect(await world.planRun("run-1", { dryRun: true })).toMatchObject({ filesRefused: 0 });
+    expect(await world.planRun("run-1")).toMatchObject({ filesRefused: 1, skipped: { quarantined: 1 } });
+    expect(await world.planRun("run-2")).toMatchObject({ filesRefused: 0, skipped: { quarantined: 1 } });
+  });
+
   it("refuses wrong input before any side effect", async () => {
     await expect(world.planRun("run-1", { mode: "chnages", force: 1 })).rejects.toThrow(InvalidInputError);
     await expect(world.planRun("run-1", { mode: "files", files: ["raw/nothing"] })).rejects.toThrow(InvalidInputError);
@@ -192,6 +213,18 @@ describe("plan", () => {
       expect(await world.planRun("run-2", { mode: "full", epoch: "0001", force: true })).toMatchObject({ files: 2 });
       world.planDeps.replication = null;
       expect(await world.planRun("run-3", { mode: "full", force: true })).toMatchObject({ files: 2, sweep: null });
+    });
+
+    it("is not held up by an errored table that the mapping leaves out", async () => {
+      const errored = { ...dms.counted[0], schema: "pos", table: "AuditLog", state: "Table error" };
+      dms.counted.push(errored as (typeof dms.counted)[number]);
+      dms.now = { ...dms.now, tables: { ...dms.now.tables, errored: 1 } };
+      expect(await world.planRun("run-1", { mode: "full" })).toMatchObject({ files: 2, fullLoad: { done: true } });
+      // One of ours, and one that no table shows.
+      for (const counted of [[{ ...errored, table: "city" }], []]) {
+        dms.counted = counted as typeof dms.counted;
+        await expect(world.planRun("run-2", { mode: "full" })).rejects.toThrow(/TS535 .*1 tables with errors/);
+      }
     });
 
     it("fails at once when the load broke off, and in time when it never ends", async () => {

@@ -1,3 +1,4 @@
+import type { StatesWorld } from "../../../../localstack/aws/states/run.ts";
 import { describe, expect, it } from "vitest";
 import { harness, named, task } from "./states-harness.ts";
 
@@ -127,6 +128,23 @@ describe("Task", () => {
   it("fails with Lambda's own code for a function there is not", async () => {
     const { run } = harness({ StartAt: "T", States: { T: task("nobody", { End: true }) } });
     expect(await run({})).toMatchObject({ error: "Lambda.ResourceNotFoundException" });
+  });
+
+  it("does not count against TimeoutSeconds how long a call waits for a free child", async () => {
+    const answer = { payload: "1", functionError: null };
+    const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+    const invokeLambda: StatesWorld["invokeLambda"] = async (name, _, waiting) => {
+      waiting.begins();
+      await pause(1_500);
+      waiting.ends();
+      if (name === "slow") await pause(2_000);
+      return answer;
+    };
+    const once = (name: string) => ({ StartAt: "T", States: { T: task(name, { TimeoutSeconds: 1, End: true }) } });
+    const quick = harness(once("quick"), {}, { world: { invokeLambda } });
+    const slow = harness(once("slow"), {}, { world: { invokeLambda } });
+    expect(await quick.run({})).toMatchObject({ status: "SUCCEEDED", output: 1 });
+    expect(await slow.run({})).toMatchObject({ status: "FAILED", error: "States.Timeout" });
   });
 
   it("ends with States.Timeout after TimeoutSeconds", async () => {

@@ -8,13 +8,14 @@ import { folderOfThisFile } from "../../../support/folder-of-this-file.ts";
 /** Handlers of the tests' functions: real bundles, run in real children. */
 const HANDLERS = {
   work: `
-    import { appendFileSync } from "node:fs";
+    import { appendFileSync, existsSync } from "node:fs";
     import { setTimeout as sleep } from "node:timers/promises";
     class PoisonFileError extends Error { name = "PoisonFileError" }
     let warm = 0;
     export const handler = async (event, context) => {
       warm += 1;
       if (event.note) appendFileSync(event.note, \`\${event.n ?? ""} \${process.pid}\\n\`);
+      if (event.until && !existsSync(event.until)) throw new PoisonFileError("not yet");
       if (event.fail) throw new PoisonFileError("bad " + event.fail);
       if (event.text) throw "only a text";
       if (event.big) return "x".repeat(event.big);
