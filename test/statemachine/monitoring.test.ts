@@ -75,7 +75,7 @@ describe("alarms and dashboard", () => {
 
   it("say nothing by themselves of what happened once, and keep a certificate's verdict until the next", () => {
     const silent = alarms.filter(({ OKActions }) => OKActions === undefined).map(({ id }) => id);
-    expect(silent).toEqual(["QuarantinedRowsAlarm", "QuarantinedFilesAlarm", "ConflictsAlarm", "FailedExecutionsAlarm", "TimedOutExecutionsAlarm"]);
+    expect(silent).toEqual(["QuarantinedRowsAlarm", "QuarantinedFilesAlarm", "UnknownTablesAlarm", "ConflictsAlarm", "FailedExecutionsAlarm", "TimedOutExecutionsAlarm"]);
     const lasting = alarms.filter(({ TreatMissingData }) => TreatMissingData === "ignore").map(({ id }) => id);
     expect(lasting).toEqual(["DriftAlarm"]);
   });
