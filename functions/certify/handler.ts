@@ -26,6 +26,9 @@ export const handler = lambda<CertifyInput, CertifiedRun>({
     runId: run.id,
     mode: run.mode,
     verdict: status,
+    redCertificates: status === "RED" ? 1 : 0,
+    documents: summary.documents,
     findings: summary.findings,
+    inFlight: summary.inFlight,
   }),
 });

@@ -36,5 +36,12 @@ const deps = onceReady(async (): Promise<SegmentDeps> => ({
 export const handler = lambda<SegmentInput, SegmentOutput>({
   name: "reconcile-segment",
   run: async (input) => reconcileSegment(await deps(), input),
-  report: ({ segment, counts }, { run }) => ({ runId: run.id, segment, findings: counts.findings }),
+  report: ({ segment, counts }, { run }) => ({
+    runId: run.id,
+    segment,
+    documents: counts.documents,
+    suspects: counts.suspects,
+    findings: counts.findings,
+    inFlight: counts.inFlight,
+  }),
 });

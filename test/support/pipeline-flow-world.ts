@@ -90,13 +90,20 @@ export function flowWorld() {
     PlanReconcile: async ({ run }) => {
       const key = `reconcile/${run.id}/segments.jsonl`;
       await objects.putText(WORK, key, ['{"segment":"orders-0000"}', '{"segment":"orders-0001"}', ""].join("\n"));
-      return { segments: { bucket: WORK, key, items: 2 }, source: "none", position: null };
+      return { state: "planned", segments: { bucket: WORK, key, items: 2 }, source: "none", position: null };
     },
     ReconcileSegment: ({ segment }) => ({ segment: segment.segment, status: "equal" }),
     Certify: ({ run }) => ({
       status: verdict,
       certificate: { bucket: WORK, key: `certificates/${run.id}.json` },
-      summary: { sentence: "", documents: 4, lines: 1, findings: verdict === "RED" ? 1 : 0, inFlight: 0 },
+      summary: {
+        sentence: "",
+        documents: 4,
+        lines: 1,
+        findings: verdict === "RED" ? 1 : 0,
+        inFlight: 0,
+        reasons: verdict === "RED" ? ["1 document differs."] : [],
+      },
     }),
     Summarise: (traces) => summarise({ objects, workBucket: WORK, now: () => NOON }, traces),
   };

@@ -23,6 +23,8 @@ export type CertifiedRun = {
     readonly lines: number;
     readonly findings: number;
     readonly inFlight: number;
+    /** The first reasons of a red one, short; none when it is green. */
+    readonly reasons: readonly string[];
   };
 };
 
