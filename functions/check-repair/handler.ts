@@ -17,7 +17,7 @@ import { checkRepair, type CheckRepairDeps, type CheckRepairInput } from "./chec
 const env = readEnv([...TARGET_VARIABLES, ...SOURCE_VARIABLES, "WORK_BUCKET", "RECONCILE_SETTLE_SECONDS"]);
 const settings = documentSettings(mapping);
 const md5 = (text: string): string => hash("md5", text);
-// Four collections, one after the other and each waited for once, must fit into one call.
+// All collections are waited for together, once: looking and waiting must fit into one call.
 const settling = { settleMs: env.RECONCILE_SETTLE_SECONDS * 1000, attempts: 2, sleep };
 
 const deps = onceReady(async (): Promise<CheckRepairDeps> => {
