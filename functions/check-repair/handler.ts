@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { documentSettings } from "../../src/core/documents/document-settings.ts";
-import type { RepairResult } from "../../src/core/repair/repair-result.ts";
+import { type RepairResult, repairTotals } from "../../src/core/repair/repair-result.ts";
 import { mongoDocumentScan } from "../../src/edges/mongo-document-scan.ts";
 import { mongoDocumentStore } from "../../src/edges/mongo-document-store.ts";
 import { openSource } from "../../src/edges/open-source.ts";
@@ -31,5 +31,8 @@ const deps = onceReady(async (): Promise<CheckRepairDeps> => {
 export const handler = lambda<CheckRepairInput, RepairResult>({
   name: "check-repair",
   run: async (input) => checkRepair(await deps(), input),
-  report: ({ stillDifferent }, { runId }) => ({ runId, findings: stillDifferent.length }),
+  report: (result, { runId }) => {
+    const { keys, repaired, stillDifferent, inFlight } = repairTotals(result);
+    return { runId, keys, repaired, findings: stillDifferent, inFlight, left: result.left };
+  },
 });

@@ -35,5 +35,8 @@ const deps = onceReady(async (): Promise<PlanRepairDeps> => {
 export const handler = lambda<PlanRepairInput, PlanRepairOutput>({
   name: "plan-repair",
   run: async (input) => planRepair(await deps(), input),
-  report: ({ plan: { files, batches, bytes } }, { runId }) => ({ runId, files, batches, bytes }),
+  report: ({ plan: { files, batches, bytes }, repair }, { runId }) => {
+    const keys = Object.values(repair.keys).reduce((sum, count) => sum + count, 0);
+    return { runId, files, batches, bytes, keys, inFlight: repair.inFlight, left: repair.left };
+  },
 });

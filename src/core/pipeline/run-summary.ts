@@ -66,7 +66,7 @@ export type RunSummary = {
 export type RunTraces = {
   readonly run: Run;
   readonly input: unknown;
-  readonly plan: RunPlan;
+  readonly plan: Omit<RunPlan, "repair">;
   readonly loaded: LoadSummary;
   readonly built: RunSummary["documents"];
   readonly planned: PlannedRepair | null;
