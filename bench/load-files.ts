@@ -23,6 +23,7 @@ const NO_LEDGER: FileLedger = {
   record: async () => {},
   commit: async () => {},
   ofEpoch: async function* () {},
+  held: async () => [],
   openRepairs: async () => [],
   newestEpoch: async () => null,
   listing: async () => null,

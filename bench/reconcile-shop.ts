@@ -4,6 +4,7 @@ import type { Db } from "mongodb";
 import { planReconcile } from "../functions/plan-reconcile/plan-reconcile.ts";
 import { reconcileSegment } from "../functions/reconcile-segment/reconcile-segment.ts";
 import { documentSettings } from "../src/core/documents/document-settings.ts";
+import { reconcileKeys } from "../src/core/reconcile/run.ts";
 import type { Segment } from "../src/core/reconcile/segment.ts";
 import { sourceTime } from "../src/core/reconcile/source-time.ts";
 import { mongoDocumentScan } from "../src/edges/mongo-document-scan.ts";
@@ -28,8 +29,10 @@ export async function reconcileShop(uri: string, db: Db, progress: (text: string
   const settings = { documents, time: sourceTime(POS_MAPPING), md5: (text: string) => hash("md5", text) };
   const deps = { ...shared, settings, settling: { settleMs: 0, attempts: 1, sleep }, nowMs: () => performance.now() };
   try {
-    const { segments } = await planReconcile({ ...shared, replicated: null, now: () => new Date() }, { run: RUN });
-    for (const line of (kept.get(segments.key) ?? "").trimEnd().split("\n")) {
+    const alone = { replicated: null, ledger: { held: async () => [] }, executions: { isRunning: async () => false } };
+    const input = { run: RUN, execution: "", claimedBefore: null, mayWait: false };
+    await planReconcile({ ...shared, ...alone, now: () => new Date() }, input);
+    for (const line of (kept.get(reconcileKeys.segments(RUN.id)) ?? "").trimEnd().split("\n")) {
       const segment = JSON.parse(line) as Segment;
       progress(`comparing ${segment.segment}`);
       const { status, counts } = await reconcileSegment(deps, { run: RUN, segment });

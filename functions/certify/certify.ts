@@ -12,11 +12,12 @@ import type { LedgerCounter } from "../../src/edges/ledger-counter.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import { inChunks } from "../../src/steps/in-chunks.ts";
 import { checkReplication } from "./check-replication.ts";
+import { withLongLoads } from "./with-long-loads.ts";
 
 export type CertifyDeps = {
   readonly objects: Pick<ObjectStore, "getText" | "putText">;
   readonly ledger: LedgerCounter;
-  readonly files: Pick<FileLedger, "find">;
+  readonly files: Pick<FileLedger, "find" | "held">;
   readonly workBucket: string;
   /** Digits after the point of a line's total. */
   readonly moneyScale: number;
@@ -24,6 +25,10 @@ export type CertifyDeps = {
 };
 
 export type CertifyInput = { readonly run: Run };
+
+/** The execution's summary has room for so much; the certificate has it all. */
+const MAX_REASONS = 4;
+const MAX_REASON_CHARS = 240;
 
 /** Objects read at once. */
 const READ_AHEAD = 16;
@@ -35,7 +40,7 @@ const READ_AHEAD = 16;
  */
 export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise<CertifiedRun> {
   const { objects, workBucket, moneyScale } = deps;
-  const plan = await planOf(deps, run);
+  const plan = await withLongLoads(deps.files, await planOf(deps, run), deps.now());
   const results = await resultsOf(deps, plan);
   const ledger: LedgerCounts = await deps.ledger.counts();
   const note = await objects.getText(workBucket, reconcileKeys.replication(run.id));
@@ -52,9 +57,10 @@ export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise
     await objects.putText(workBucket, reconcileKeys.latest("json"), json);
   }
   const { verdict, sentence, findingCount, inFlight, views } = certificate;
+  const reasons = certificate.reasons.slice(0, MAX_REASONS).map((reason) => reason.slice(0, MAX_REASON_CHARS));
   const orders = views.find(({ view }) => view === "orders")?.documents;
   const documents = views.reduce((count, view) => count + view.documents.documents, 0);
-  const summary = { sentence, documents, lines: orders?.lines ?? 0, findings: findingCount, inFlight };
+  const summary = { sentence, documents, lines: orders?.lines ?? 0, findings: findingCount, inFlight, reasons };
   return { status: verdict, certificate: { bucket: workBucket, key }, summary };
 }
 

@@ -22,10 +22,11 @@ const deps = onceReady(async (): Promise<CertifyDeps> => {
 export const handler = lambda<CertifyInput, CertifiedRun>({
   name: "certify",
   run: async (input) => certify(await deps(), input),
-  report: ({ status, summary }, { run }) => ({
-    runId: run.id,
-    mode: run.mode,
+  report: ({ status, summary }) => ({
     verdict: status,
+    redCertificates: status === "RED" ? 1 : 0,
+    documents: summary.documents,
     findings: summary.findings,
+    inFlight: summary.inFlight,
   }),
 });

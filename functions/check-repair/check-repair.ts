@@ -4,6 +4,7 @@ import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import type { HexDigest } from "../../src/core/reconcile/canonical-line.ts";
 import { sliceName } from "../../src/core/reconcile/slice-name.ts";
+import type { SourceView } from "../../src/core/reconcile/sql/view-queries.ts";
 import { REPAIRED_VIEWS } from "../../src/core/repair/repair-keys.ts";
 import { type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
 import { type CheckedKeys, repairResult, type RepairResult } from "../../src/core/repair/repair-result.ts";
@@ -38,10 +39,13 @@ export async function checkRepair(deps: CheckRepairDeps, { runId }: CheckRepairI
   const plan = JSON.parse(text) as RepairPlan;
   await emptyStrays(deps.store, plan.strays);
   const nothing: CheckedKeys = { standing: [], moving: [], findings: [] };
-  const checked = { places: nothing, customers: nothing, products: nothing, orders: nothing };
-  for (const view of REPAIRED_VIEWS) {
-    if (plan.keys[view].length > 0) checked[view] = await judgeSuspects({ ...deps, source }, view, plan.keys[view]);
-  }
+  const checked: { [view in SourceView]: CheckedKeys } = {
+    places: nothing,
+    customers: nothing,
+    products: nothing,
+    orders: nothing,
+  };
+  for (const [view, verdict] of await judgeSuspects({ ...deps, source }, plan.keys)) checked[view] = verdict;
   const result = repairResult(plan, checked);
   const findings = REPAIRED_VIEWS.flatMap((view) => checked[view].findings);
   await objects.putText(workBucket, repairKeysOf.result(runId), JSON.stringify({ ...result, findings }));

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { documentSettings } from "../../src/core/documents/document-settings.ts";
-import type { RepairResult } from "../../src/core/repair/repair-result.ts";
+import { type RepairResult, repairTotals } from "../../src/core/repair/repair-result.ts";
 import { mongoDocumentScan } from "../../src/edges/mongo-document-scan.ts";
 import { mongoDocumentStore } from "../../src/edges/mongo-document-store.ts";
 import { openSource } from "../../src/edges/open-source.ts";
@@ -17,7 +17,7 @@ import { checkRepair, type CheckRepairDeps, type CheckRepairInput } from "./chec
 const env = readEnv([...TARGET_VARIABLES, ...SOURCE_VARIABLES, "WORK_BUCKET", "RECONCILE_SETTLE_SECONDS"]);
 const settings = documentSettings(mapping);
 const md5 = (text: string): string => hash("md5", text);
-// Four collections, one after the other and each waited for once, must fit into one call.
+// All collections are waited for together, once: looking and waiting must fit into one call.
 const settling = { settleMs: env.RECONCILE_SETTLE_SECONDS * 1000, attempts: 2, sleep };
 
 const deps = onceReady(async (): Promise<CheckRepairDeps> => {
@@ -31,5 +31,8 @@ const deps = onceReady(async (): Promise<CheckRepairDeps> => {
 export const handler = lambda<CheckRepairInput, RepairResult>({
   name: "check-repair",
   run: async (input) => checkRepair(await deps(), input),
-  report: ({ stillDifferent }, { runId }) => ({ runId, findings: stillDifferent.length }),
+  report: (result) => {
+    const { keys, repaired, stillDifferent, inFlight } = repairTotals(result);
+    return { keys, repaired, findings: stillDifferent, inFlight, left: result.left };
+  },
 });

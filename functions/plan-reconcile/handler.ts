@@ -5,6 +5,7 @@ import { openReplication } from "../../src/edges/open-replication.ts";
 import { openSource } from "../../src/edges/open-source.ts";
 import { openTarget } from "../../src/edges/open-target.ts";
 import { s3ObjectStore } from "../../src/edges/s3.ts";
+import { sfnExecutions } from "../../src/edges/sfn.ts";
 import { bundledMapping as mapping } from "../../src/runtime/bundled-mapping.ts";
 import { readEnv, SOURCE_VARIABLES, TARGET_VARIABLES } from "../../src/runtime/env.ts";
 import { lambda } from "../../src/runtime/lambda.ts";
@@ -20,6 +21,8 @@ const deps = onceReady(async (): Promise<use.PlanReconcileDeps> => {
     source: await openSource(env),
     scan: mongoDocumentScan(db, documentSettings(mapping)),
     replicated: replication && { replication, objects, ledger, mapping, dataBucket: env.DATA_BUCKET },
+    ledger,
+    executions: sfnExecutions(""),
     objects,
     workBucket: env.WORK_BUCKET,
     mapping,
@@ -30,5 +33,5 @@ const deps = onceReady(async (): Promise<use.PlanReconcileDeps> => {
 export const handler = lambda<use.PlanReconcileInput, use.PlanReconcileOutput>({
   name: "plan-reconcile",
   run: async (input) => use.planReconcile(await deps(), input),
-  report: ({ segments }, { run }) => ({ runId: run.id, mode: run.mode, batches: segments.items }),
+  report: (output) => use.countsOf(output),
 });

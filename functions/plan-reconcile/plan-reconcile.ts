@@ -9,9 +9,11 @@ import { type SourceView, viewKeyType } from "../../src/core/reconcile/sql/view-
 import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { SourceDatabase, SourceSnapshot } from "../../src/edges/source-database.ts";
+import { isUnderWay, type Loading } from "../../src/core/reconcile/loading.ts";
+import { type LoadingDeps, lookAtLoading } from "./look-at-loading.ts";
 import { noteReplication, type NoteReplicationDeps } from "./note-replication.ts";
 
-export type PlanReconcileDeps = {
+export type PlanReconcileDeps = Omit<LoadingDeps, "replication"> & {
   readonly source: SourceDatabase | null;
   readonly scan: DocumentScan;
   /** null: no DMS task is configured. */
@@ -25,16 +27,36 @@ export type PlanReconcileDeps = {
 /** `tables` null: everything. `dryRun`: counts the segments and writes nothing. */
 export type PlanReconcileInput = {
   readonly run: Run;
+  /** The run's own ARN. */
+  readonly execution: string;
+  /** What the look before answered; null at the first. */
+  readonly claimedBefore: string | null;
+  /** Whether to answer `waiting` while other runs load. */
+  readonly mayWait: boolean;
   readonly tables?: readonly string[] | null;
   readonly dryRun?: boolean;
 };
 
-export type PlanReconcileOutput = {
+/** Other runs still load this many files: ask again, with the same `claimedBefore`. */
+export type WaitingForRuns = {
+  readonly state: "waiting";
+  readonly files: number;
+  readonly claimedBefore: string | null;
+};
+
+export type PlannedReconcile = {
+  readonly state: "planned";
   /** JSONL, one Segment a line, for the state machine's item reader. */
   readonly segments: { readonly bucket: string; readonly key: string; readonly items: number };
   readonly source: "mariadb" | "none";
   readonly position: string | null;
 };
+
+export type PlanReconcileOutput = WaitingForRuns | PlannedReconcile;
+
+/** Numbers for the log line. */
+export const countsOf = (output: PlanReconcileOutput): { waitingFor: number } | { batches: number } =>
+  output.state === "waiting" ? { waitingFor: output.files } : { batches: output.segments.items };
 
 const SOURCE_VIEWS: readonly SourceView[] = ["places", "customers", "products", "orders"];
 
@@ -44,11 +66,28 @@ const DOCUMENTS_PER_SEGMENT = 5_000;
 /** Only names are read: a slice's name is 20 bytes. */
 const SLICES_PER_SEGMENT = 50_000;
 
-/** Cuts what is to be compared into segments and writes them down, so that a redrive compares the same. */
-export async function planReconcile(
+/**
+ * Waits for files that other runs took before, because a row they have not loaded looks like drift; what cannot be waited for is noted.
+ * Then cuts what is to be compared into segments and writes them down, so that a redrive compares the same.
+ */
+export async function planReconcile(deps: PlanReconcileDeps, input: PlanReconcileInput): Promise<PlanReconcileOutput> {
+  if (input.dryRun === true) return plannedSegments(deps, input, null);
+  const claimedBefore = input.claimedBefore ?? deps.now().toISOString();
+  const run = { runId: input.run.id, execution: input.execution };
+  const replication = deps.replicated?.replication ?? null;
+  const loading = await lookAtLoading({ ...deps, replication }, run, new Date(claimedBefore));
+  const files = loading.held.reduce((sum, held) => sum + held.files, 0);
+  // Whoever takes an abandoned file over claims it anew, and must be waited for as well.
+  if (files > 0 && input.mayWait)
+    return { state: "waiting", files, claimedBefore: loading.abandonedFiles > 0 ? null : claimedBefore };
+  return plannedSegments(deps, input, isUnderWay(loading) || loading.abandonedFiles > 0 ? loading : null);
+}
+
+async function plannedSegments(
   deps: PlanReconcileDeps,
   { run, tables = null, dryRun = false }: PlanReconcileInput,
-): Promise<PlanReconcileOutput> {
+  loading: Loading | null,
+): Promise<PlannedReconcile> {
   const { source, objects, workBucket } = deps;
   const position = source ? await source.position() : null;
   const only = viewsOfTables(deps.mapping, tables);
@@ -57,7 +96,8 @@ export async function planReconcile(
     : await allSegments(deps, null, only);
   const kind = source ? "mariadb" : "none";
   const key = reconcileKeys.segments(run.id);
-  const output = { segments: { bucket: workBucket, key, items: segments.length }, source: kind, position } as const;
+  const pointer = { bucket: workBucket, key, items: segments.length };
+  const output = { state: "planned", segments: pointer, source: kind, position } as const;
   if (dryRun) return output;
   await keepReplicationNote(deps, run);
   await objects.putText(
@@ -73,6 +113,7 @@ export async function planReconcile(
     source: kind,
     position,
     only,
+    loading,
     segments: names,
   };
   await objects.putText(workBucket, reconcileKeys.plan(run.id), JSON.stringify(plan));

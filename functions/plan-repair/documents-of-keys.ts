@@ -11,6 +11,7 @@ import type { Version } from "../../src/core/version.ts";
 import type { DocumentScan, ScannedDocuments, Stored } from "../../src/edges/document-scan.ts";
 import type { DocumentStore } from "../../src/edges/document-store.ts";
 import { inChunks } from "../../src/steps/in-chunks.ts";
+import { inParallel } from "../../src/steps/in-parallel.ts";
 
 export type StandingDocuments = {
   readonly documents: { readonly [C in SourceView]: ReadonlyMap<Id, ScannedDocuments[C]> };
@@ -24,6 +25,9 @@ type Reads = Pick<DocumentStore, "ordersOfCustomers" | "edgeOrders">;
 
 /** Documents looked up at once. */
 const CHUNK_DOCUMENTS = 500;
+
+/** Each brings all its orders along. */
+const PRODUCTS_AT_ONCE = 4;
 
 const UNREADABLE = "it cannot be read: delete the document, then repair again";
 
@@ -52,12 +56,16 @@ export async function documentsOfKeys(
   }
   byHand.push(...(await unbuildableCustomers(store, keys, homesOfOrders)));
   const strays: RepairPlan["strays"][number][] = [];
-  for (const key of keys.products) {
+  const unreadableProducts = new Set(byHand.flatMap(({ view, key }) => (view === "products" ? [key] : [])));
+  // Of those that cannot be read nobody knows the published level, so none of their slices can be told to be one too many.
+  const products = [...keys.products].filter((key) => !unreadableProducts.has(key));
+  // The source's snapshot is open meanwhile.
+  await inParallel(products, PRODUCTS_AT_ONCE, async (key) => {
     const slices = await scan.slicesOfProduct(idOfText(key));
     const found = await unbuildableProduct(store, key, slices);
     if (found) byHand.push(found);
     else strays.push(...straysAmong(slices, documents.products.get(idOfText(key))?.sync.slices ?? 0));
-  }
+  });
   return { documents, byHand, inFlight, strays };
 }
 

@@ -12,6 +12,7 @@ import { readEnv, SOURCE_VARIABLES, TARGET_VARIABLES } from "../../src/runtime/e
 import { lambda } from "../../src/runtime/lambda.ts";
 import { onceReady } from "../../src/runtime/once-ready.ts";
 import { planRepair, type PlanRepairDeps, type PlanRepairInput, type PlanRepairOutput } from "./plan-repair.ts";
+import { repairLine } from "./repair-line.ts";
 
 const env = readEnv([...TARGET_VARIABLES, ...SOURCE_VARIABLES, "DATA_BUCKET", "WORK_BUCKET"]);
 const settings = documentSettings(bundledMapping);
@@ -35,5 +36,5 @@ const deps = onceReady(async (): Promise<PlanRepairDeps> => {
 export const handler = lambda<PlanRepairInput, PlanRepairOutput>({
   name: "plan-repair",
   run: async (input) => planRepair(await deps(), input),
-  report: ({ plan: { files, batches, bytes } }, { runId }) => ({ runId, files, batches, bytes }),
+  report: repairLine,
 });

@@ -6,7 +6,7 @@ import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
 import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
-import { partitionCount } from "../../src/core/pipeline/partition-count.ts";
+import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
 import type { RepairKeys } from "../../src/core/repair/repair-keys.ts";
@@ -75,7 +75,7 @@ export async function keepWork(
     }),
   ]);
   const all = (await deps.ledger.openRepairs()).filter((entry) => entry.runId === runId).map(listedOf);
-  const partitions = partitionCount(all);
+  const partitions = Math.max(partitionCount(all), repairPartitions(keys));
   const batches = makeBatches(all).map((some, i) =>
     JSON.stringify({
       runId,
@@ -107,6 +107,15 @@ export async function keepWork(
     bytes: all.reduce((sum, { size }) => sum + size, 0),
     partitions: Array.from({ length: partitions }, (_, partition) => ({ runId, partition })),
   };
+}
+
+/** A product is built whole, with all its buyers, whatever few rows of it were written; a customer with all its orders. */
+const PRODUCTS_PER_PARTITION = 100;
+const CUSTOMERS_PER_PARTITION = 2_000;
+
+function repairPartitions({ products, customers }: RepairPlan["keys"]): number {
+  const calls = products.length / PRODUCTS_PER_PARTITION + customers.length / CUSTOMERS_PER_PARTITION;
+  return Math.min(MAX_PARTITIONS, Math.ceil(calls));
 }
 
 async function abandonedRepairs(

@@ -36,5 +36,5 @@ const deps = onceReady(async (): Promise<SegmentDeps> => ({
 export const handler = lambda<SegmentInput, SegmentOutput>({
   name: "reconcile-segment",
   run: async (input) => reconcileSegment(await deps(), input),
-  report: ({ segment, counts }, { run }) => ({ runId: run.id, segment, findings: counts.findings }),
+  report: ({ counts: { documents, suspects, findings, inFlight } }) => ({ documents, suspects, findings, inFlight }),
 });

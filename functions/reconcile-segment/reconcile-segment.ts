@@ -12,7 +12,7 @@ import type { DocumentScan } from "../../src/edges/document-scan.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { SourceDatabase } from "../../src/edges/source-database.ts";
 import { type DocumentsSide, documentsSide } from "./documents-side.ts";
-import { judgeSuspects, type Settling } from "../../src/steps/judge-suspects.ts";
+import { judgeView, type Settling } from "../../src/steps/judge-suspects.ts";
 import { misshapenForGood } from "./misshapen-for-good.ts";
 import { sourceSide } from "./source-side.ts";
 import { slicesByName } from "./stray-slices.ts";
@@ -121,7 +121,7 @@ async function judge(
   const { scan, mapping, settling, settings } = deps;
   const examined = suspects.slice(0, MAX_EXAMINED);
   const judgeDeps = { source, scan, mapping, settling, settings: settings.documents, md5: settings.md5 };
-  const { findings, moving, unreadableRows } = await judgeSuspects(judgeDeps, view, examined);
+  const { findings, moving, unreadableRows } = await judgeView(judgeDeps, view, examined);
   return { findings, inFlight: moving.length, unreadableRows, unexamined: suspects.length - examined.length };
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry, OperationRows, RowTotals } from "../core/pipeline/ledger-entry.ts";
 import type { ListingState } from "../core/pipeline/listing-state.ts";
+import type { HeldFiles } from "../core/reconcile/loading.ts";
 
 /** A run takes a file: as a new entry, or from the state and run it was last seen in. Whoever was first wins. */
 export type Claim = {
@@ -32,6 +33,8 @@ export type FileLedger = {
   commit(runId: string, at: Date): Promise<void>;
   /** Files of repairs that were planned and never finished. */
   openRepairs(): Promise<LedgerEntry[]>;
+  /** Files that were taken before this time and are not done yet, by run and kind. */
+  held(claimedBefore: Date): Promise<(HeldFiles & Pick<LedgerEntry, "kind">)[]>;
   /** The newest epoch of which a full-load file was taken on; null before the first. */
   newestEpoch(): Promise<string | null>;
   /** What is known of the data bucket from earlier listings; null when nothing is. A hint that may be lost or old. */

@@ -14,6 +14,7 @@ const RAW = "raw";
 const DUPLICATE_KEY = 11_000;
 
 const OPEN = ["planned", "applied"] as const;
+const BY_RUN = { $group: { _id: { runId: "$runId", kind: "$kind" }, files: { $sum: 1 } } };
 
 /** The ledger on MongoDB or DocumentDB. Every operation throws TargetUnavailableError when the server does not answer. */
 export function mongoFileLedger(db: Db): FileLedger {
@@ -42,6 +43,13 @@ export function mongoFileLedger(db: Db): FileLedger {
     },
     openRepairs: async () =>
       fromMongo("files: open repairs", () => files.find({ kind: "repair", state: { $in: [...OPEN] } }).toArray()),
+    held: async (claimedBefore) => {
+      const open = { $match: { state: { $in: [...OPEN] }, plannedAt: { $lt: claimedBefore } } };
+      const groups = await fromMongo("files: held", () =>
+        files.aggregate<{ _id: Pick<LedgerEntry, "runId" | "kind">; files: number }>([open, BY_RUN]).toArray(),
+      );
+      return groups.map(({ _id: { runId, kind }, files: count }) => ({ runId, kind, files: count }));
+    },
     newestEpoch: async () => {
       const taken = { kind: "load", state: { $in: [...OPEN, "done"] } } as const;
       const newest = await fromMongo("files: newest epoch", () => files.findOne(taken, { sort: { epoch: -1 } }));

@@ -36,7 +36,18 @@ export type LogFields = {
   readonly customers?: number;
   readonly products?: number;
   readonly slices?: number;
+  readonly documents?: number;
+  readonly keys?: number;
+  readonly suspects?: number;
+  readonly repaired?: number;
+  readonly inFlight?: number;
+  readonly left?: number;
+  readonly byHand?: number;
+  /** Files of other runs that are waited for. */
+  readonly waitingFor?: number;
   readonly findings?: number;
+  /** 1 when the verdict is RED, else 0. */
+  readonly redCertificates?: number;
   readonly verdict?: string;
   readonly messages?: number;
   readonly refusedMessages?: number;

@@ -15,6 +15,7 @@ export const METRICS = {
   files: "Files",
   filesQuarantined: "FilesQuarantined",
   findings: "Findings",
+  redCertificates: "RedCertificates",
 } as const satisfies Partial<Record<keyof LogFields, string>>;
 
 /** One per invocation that failed, and with that one per retry or failed run. */

@@ -64,7 +64,13 @@ function outputOf(applied: number): string {
   const traces: RunTraces = {
     ...input,
     input: {},
-    plan: { ...plan, mode: "changes", wouldLoad: null, skipped: { done: 0, busy: 0, ignored: 0, quarantined: 0 } },
+    plan: {
+      ...plan,
+      mode: "changes",
+      wouldLoad: null,
+      filesRefused: 0,
+      skipped: { done: 0, busy: 0, ignored: 0, quarantined: 0 },
+    },
     loaded: { files, aside: [], rows: { rowsRead: applied, applied, superseded: 0, quarantined: 0 }, tables: {} },
     built: { customers: 0, products: 0, slices: 0 },
     repaired: null,

@@ -57,6 +57,29 @@ export function fileLedgerContract(open: () => Promise<FileLedger>): void {
     expect(await ledger.find(["a", "absent"])).toEqual(new Map([["a", entryOf("a", "r1")]]));
   });
 
+  it("tells what was taken before a time and is not done, by run and kind", async () => {
+    const later = new Date(AT.getTime() + 1);
+    await ledger.claim("r1", [
+      fresh("a", "r1"),
+      fresh("b", "r1"),
+      { entry: entryOf("c", "r1", { kind: "repair" }), seen: null },
+      { entry: entryOf("later", "r1", { plannedAt: later }), seen: null },
+    ]);
+    await ledger.claim("r2", [
+      fresh("d", "r2"),
+      { entry: entryOf("e", "r2", { state: "done" }), seen: null },
+      { entry: entryOf("f", "r2", { state: "quarantined" }), seen: null },
+    ]);
+    await ledger.record("r1", [outcome("b")]);
+    const held = await ledger.held(later);
+    expect(held.toSorted((a, b) => (`${a.runId} ${a.kind}` < `${b.runId} ${b.kind}` ? -1 : 1))).toEqual([
+      { runId: "r1", kind: "cdc", files: 2 },
+      { runId: "r1", kind: "repair", files: 1 },
+      { runId: "r2", kind: "cdc", files: 1 },
+    ]);
+    expect(await ledger.held(AT)).toEqual([]);
+  });
+
   it("gives every entry of an epoch and of no other", async () => {
     const other: Claim = { entry: entryOf("c", "r1", { epoch: "0002" }), seen: null };
     await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1"), other]);

@@ -195,6 +195,44 @@ describe("a source that moves", () => {
     expect(html).toContain("1 still changing");
   });
 
+  describe("of a product whose stock changes all the time", () => {
+    const products = () => world.db.collection("products");
+    const hot = { _id: POPULAR_PRODUCT as never };
+    const stockOf = async (): Promise<number> => Number((await products().findOne(hot))?.["stock"]);
+    let stock = 0;
+    /** The shop sells one, and the document shows it `late` sales later. */
+    const sell = async (late: number): Promise<void> => {
+      stock -= 1;
+      await query(`UPDATE pos.Product SET availableQuantity = ${stock} WHERE id = ${POPULAR_PRODUCT}`);
+      await products().updateOne(hot, { $set: { stock: stock + late } });
+    };
+
+    it("names the buyer's wrong sums, and not the product that moves", async () => {
+      const before = await keep(["products", "product_buyers"]);
+      const first = (stock = await stockOf());
+      const slices = world.db.collection("product_buyers");
+      const slice = await slices.findOne({ product: POPULAR_PRODUCT, "edges.3": { $exists: true } });
+      await slices.updateOne({ _id: slice?._id as never }, { $inc: { "edges.0.units": 1 } });
+      const reconciled = await world.reconcile({ between: () => sell(1) });
+      await query(`UPDATE pos.Product SET availableQuantity = ${first} WHERE id = ${POPULAR_PRODUCT}`);
+      await restore(before);
+      expect(named(reconciled)).toEqual([`product_buyers ${String(slice?._id)} content`]);
+      expect(reconciled.certificate.findings[0]?.fields.map(({ path }) => path)).toEqual([
+        expect.stringMatching(/^edges\.\[\w+ .+\]\.units$/),
+      ]);
+    });
+
+    it("is in flight while it is only late", async () => {
+      const before = await keep(["products"]);
+      const first = (stock = await stockOf());
+      await sell(1);
+      const { certificate } = await world.reconcile({ between: () => sell(1) });
+      await query(`UPDATE pos.Product SET availableQuantity = ${first} WHERE id = ${POPULAR_PRODUCT}`);
+      await restore(before);
+      expect(certificate).toMatchObject({ verdict: "GREEN", inFlight: 1, findings: [] });
+    });
+  });
+
   it("does not blame documents for rows that nobody can read", async () => {
     await query("UPDATE pos.Customer SET birthdate = '2021-00-00' WHERE id = 6");
     const { certificate } = await world.reconcile();

@@ -75,6 +75,26 @@ describe("a repair of what a person did to the documents", () => {
     expect((await world.repair()).planned.plan).toEqual({ files: 0, batches: 0, bytes: 0, partitions: [] });
   });
 
+  it("leaves the buyers of a product alone whose document cannot be read, and mends what else differs", async () => {
+    const slices = world.db.collection("product_buyers");
+    const ofProduct = { product: 5 };
+    const buyers = await slices.find(ofProduct).sort({ _id: 1 }).toArray();
+    expect(buyers.flatMap(({ edges }) => edges as unknown[]).length).toBeGreaterThan(10);
+    await world.db.collection("products").updateOne({ _id: 5 as never }, { $set: { price: "cheap" } });
+    await world.db.collection<{ _id: number }>("orders").deleteOne({ _id: 20 });
+    await world.reconcile();
+    const { result } = await world.repair();
+    expect(named(result.byHand)).toEqual(["products 5"]);
+    expect(result.collections.orders).toMatchObject({ keys: 1, repaired: 1 });
+    expect(await slices.countDocuments({ ...ofProduct, edges: [] })).toBe(0);
+    expect(await slices.countDocuments(ofProduct)).toBe(buyers.length);
+    // As the message says: delete it, then repair again.
+    await world.db.collection<{ _id: number }>("products").deleteOne({ _id: 5 });
+    await world.reconcile();
+    await world.repair();
+    expect((await world.reconcile()).certificate).toMatchObject({ verdict: "GREEN", findings: [] });
+  });
+
   it("stands in the ledger like any file, in its own kind, and no row is lost", async () => {
     await world.db.collection<{ _id: number }>("orders").deleteOne({ _id: 20 });
     await world.reconcile();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
 import { named } from "../localstack/aws/states/states-harness.ts";
 import { changeFileText } from "../support/change-file-text.ts";
 import { fakeReplication, HALF_LOADED } from "../support/fake-replication.ts";
@@ -74,17 +75,21 @@ describe("the pipeline, from input to summary", () => {
     const { output } = await world.flow.run({ mode: "full" }, { name: "full-1" });
     expect(output).toMatchObject({ status: "OK", files: { done: 4 }, certificate: { status: "GREEN", certificate: { key: "certificates/full-1.json" } } });
     const segments = world.flow.calls.filter(({ name }) => name === "ReconcileSegment").map(({ payload }) => payload as object);
-    expect(segments).toMatchObject([
-      { run: { id: "full-1", mode: "full" }, segment: { segment: "orders-0000" } },
-      { run: { id: "full-1", mode: "full" }, segment: { segment: "orders-0001" } },
-    ]);
+    const names = ["places", "customers", "products", "orders", "slices"];
+    expect(segments).toMatchObject(names.map((view) => ({ run: { id: "full-1", mode: "full" }, segment: { segment: `${view}-0000` } })));
   });
 
   it("reconcile: loads nothing; a red certificate is a result and no failure", async () => {
-    world.turnRed();
     const { status, output } = await world.flow.run({ mode: "reconcile" });
     expect(status).toBe("SUCCEEDED");
-    expect(output).toMatchObject({ status: "DRIFT", mode: "reconcile", certificate: { status: "RED" } });
+    expect(output).toMatchObject({
+      status: "DRIFT",
+      mode: "reconcile",
+      certificate: {
+        status: "RED",
+        summary: { findings: 4, reasons: ["4 documents differ from what the source makes of them."] },
+      },
+    });
     expect(world.callsOf("ApplyFiles")).toBe(0);
     expect(world.ledger.entries.size).toBe(0);
   });
@@ -95,6 +100,37 @@ describe("the pipeline, from input to summary", () => {
     expect(cause).toContain("TS502");
     expect(cause).toContain("TS503");
     expect(world.flow.calls).toHaveLength(1);
+  });
+
+  it("files that another live run is loading are waited for before anything is compared", async () => {
+    await world.flow.run({});
+    const [id, entry] = [...world.ledger.entries].find(([, { table }]) => table === "Order") ?? [];
+    if (id === undefined || entry === undefined) throw new Error("no order was loaded");
+    world.ledger.entries.set(id, { ...entry, state: "applied", runId: "other" });
+    world.running.add("other");
+    world.overrides["PlanReconcile"] = (payload, call) => {
+      if (call === 4) world.ledger.entries.set(id, entry);
+      return world.functions["PlanReconcile"]?.(payload, call);
+    };
+    const { output } = await world.flow.run({ mode: "reconcile" });
+    expect(output).toMatchObject({ status: "OK", certificate: { status: "GREEN" } });
+    expect(world.flow.sleeps).toEqual([10_000, 11_000, 12_000]);
+    const cutOffs = world.flow.calls.flatMap(({ name, payload }) => (name === "PlanReconcile" ? [payload.claimedBefore as unknown] : []));
+    expect(cutOffs[0]).toBeNull();
+    expect(new Set(cutOffs.slice(1)).size).toBe(1);
+  });
+
+  it("a run that holds files for ever does not keep the certificate away, and its rows are no drift", async () => {
+    await world.flow.run({});
+    const id = [...world.ledger.entries.keys()].find((one) => world.ledger.entries.get(one)?.table === "Order") ?? "";
+    world.ledger.entries.set(id, { ...(world.ledger.entries.get(id) as LedgerEntry), state: "planned", runId: "hung" });
+    world.running.add("hung");
+    world.store.collections.orders.delete(1);
+    const { output } = await world.flow.run({ mode: "reconcile" });
+    expect(world.callsOf("PlanReconcile")).toBe(101);
+    expect(world.flow.sleeps.reduce((sum, ms) => sum + ms, 0) / 60_000).toBeCloseTo(79, 0);
+    expect(output.certificate).toMatchObject({ status: "RED", summary: { findings: 0, inFlight: 1 } });
+    expect(output.certificate.summary.reasons[0]).toContain("1 file with run hung");
   });
 
   it("refused files make the run PARTIAL and leave the others loaded", async () => {
@@ -154,13 +190,13 @@ describe("the pipeline, from input to summary", () => {
       status: "OK",
       dryRun: true,
       files: { planned: 0 },
-      would: { load: { files: 4, batches: 1 }, compare: 2, repair: null },
+      would: { load: { files: 4, batches: 1 }, compare: 5, repair: null },
       next: [{ input: { mode: "full" } }],
     });
     expect(world.callsOf("ApplyFiles") + world.callsOf("EachSegment")).toBe(0);
     expect(world.ledger.entries.size).toBe(0);
     const written = [...world.objects.texts.keys()].filter((key) => !before.includes(key));
-    expect(written).toEqual([`${WORK}/reconcile/dry/segments.jsonl`, `${WORK}/runs/dry.json`]);
+    expect(written).toEqual([`${WORK}/runs/dry.json`]);
   });
 
   it("table: loaded files are loaded again only by force, as the summary says", async () => {
@@ -178,9 +214,8 @@ describe("the pipeline, from input to summary", () => {
     expect(output).toMatchObject({
       status: "OK",
       mode: "repair",
-      files: { done: 1 },
-      rows: { applied: 1 },
-      repair: { collections: { customers: { keys: 1, repaired: 1 } } },
+      files: { done: 3 },
+      repair: { collections: { customers: { keys: 1, repaired: 1 }, orders: { keys: 1, repaired: 1 } } },
       next: [],
     });
     expect(world.entry("repair/fix/epoch=0001/pos/Customer/20261120-115900000.csv")).toMatchObject({
@@ -195,6 +230,7 @@ describe("the pipeline, from input to summary", () => {
   describe("with a DMS task", () => {
     const ROWS = { Customer: 1, Product: 1, Order: 1, Orderline: 1 };
     const reload = (): void => {
+      for (const table of ["Product", "Order", "Orderline"]) world.source.tables.delete(table);
       world.objects.put(DATA, raw("Customer/LOAD00000001.csv").replace("0001", "0002"), changeFileText("Customer", ["I,7,Guy,Deb,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__"]));
     };
 
@@ -252,11 +288,11 @@ describe("the pipeline, from input to summary", () => {
       put("2026/11/20/20261120-101600000.csv", "Order", [order(3)], 9_000, startedAt);
       await world.flow.run({ mode: "changes" });
       expect(orders()).toEqual([1, 2, 3]);
-      const { output } = await world.flow.run({ mode: "table", tables: ["orders", "lines"], replace: true, confirm: "Order,Orderline" });
+      const { output } = await world.flow.run({ mode: "table", tables: ["orders", "lines"], replace: true, confirm: "Order,Orderline", reconcile: false });
       expect(output).toMatchObject({ status: "OK", files: { done: 2 }, swept: { state: "done", rows: 1, left: [] } });
       expect(orders()).toEqual([2, 3]);
       expect(world.store.collections.customers.get(7)?.derived?.orders.map(({ id }) => id).toSorted()).toEqual([2, 3]);
-      const again = await world.flow.run({ mode: "table", tables: ["Order"], replace: true, confirm: "Order" });
+      const again = await world.flow.run({ mode: "table", tables: ["Order"], replace: true, confirm: "Order", reconcile: false });
       expect(again.output).toMatchObject({ status: "OK", rows: { applied: 0 }, swept: { rows: 0 } });
     });
 
@@ -286,7 +322,8 @@ describe("the pipeline, from input to summary", () => {
       const { output } = await world.flow.run({ mode: "full" });
       expect(world.callsOf("SweepEpoch")).toBe(100);
       expect(world.flow.sleeps.every((ms) => ms === 10_000)).toBe(true);
-      expect(output).toMatchObject({ swept: { state: "waiting" }, next: [{ input: { mode: "changes" } }, { input: { mode: "full" } }] });
+      expect(output).toMatchObject({ status: "DRIFT", swept: { state: "waiting" } });
+      expect(output.next.slice(0, 2)).toMatchObject([{ input: { mode: "changes" } }, { input: { mode: "full" } }]);
     });
   });
 });

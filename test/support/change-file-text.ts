@@ -9,6 +9,10 @@ const HEADERS = {
 
 export type ChangeFileTable = keyof typeof HEADERS;
 
+/** A table's own columns, in the order of `rows`. */
+export const columnsOf = (table: ChangeFileTable): string[] =>
+  HEADERS[table].split(",").filter((column) => !/^(?:Op|dms_.*|BI_.*)$/.test(column));
+
 const TIME = "2026-11-20 10:15:04.000000";
 
 /** @param rows each the operation and the table's own columns, joined by commas; `sequence` null for a full load, else that of the first row */

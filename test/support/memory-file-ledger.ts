@@ -14,6 +14,15 @@ export function memoryFileLedger(): MemoryFileLedger {
       [...entries.values()].filter(
         ({ kind, state }) => kind === "repair" && (state === "planned" || state === "applied"),
       ),
+    held: async (claimedBefore) => {
+      const open = [...entries.values()].filter(
+        ({ state, plannedAt }) => (state === "planned" || state === "applied") && plannedAt < claimedBefore,
+      );
+      const groups = Map.groupBy(open, ({ runId, kind }) => `${kind} ${runId}`);
+      return [...groups.values()].flatMap(([first, ...more]) =>
+        first === undefined ? [] : [{ runId: first.runId, kind: first.kind, files: more.length + 1 }],
+      );
+    },
     newestEpoch: async () => {
       const taken = [...entries.values()].filter(
         ({ kind, state }) => kind === "load" && state !== "quarantined" && state !== "ignored",

@@ -1,103 +1,78 @@
+import { hash } from "node:crypto";
 import { buildPartition } from "../../functions/build-documents/build-documents.ts";
+import { certify } from "../../functions/certify/certify.ts";
+import { checkRepair } from "../../functions/check-repair/check-repair.ts";
 import { commitFiles } from "../../functions/commit-files/commit-files.ts";
 import { plan } from "../../functions/plan/plan.ts";
-import { keepFiles, keepWork } from "../../functions/plan-repair/keep-repair.ts";
+import { planReconcile } from "../../functions/plan-reconcile/plan-reconcile.ts";
+import { planRepair } from "../../functions/plan-repair/plan-repair.ts";
+import { reconcileSegment } from "../../functions/reconcile-segment/reconcile-segment.ts";
 import { summarise } from "../../functions/summarise/summarise.ts";
 import { sweepEpoch } from "../../functions/sweep-epoch/sweep-epoch.ts";
-import { idOfText } from "../../src/core/id.ts";
-import { mappedTables } from "../../src/core/mapping/mapped-table.ts";
+import { addToLedger, NO_LEDGER } from "../../src/core/certificate/ledger-counts.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
-import type { TextRow } from "../../src/core/repair/repair-file-text.ts";
-import { repairOwnRow } from "../../src/core/repair/repair-ops.ts";
-import { type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
-import { repairResult } from "../../src/core/repair/repair-result.ts";
-import { snapshotSequences } from "../../src/core/pipeline/snapshot-sequences.ts";
+import { sourceTime } from "../../src/core/reconcile/source-time.ts";
 import { type FakeFunction, type Harness, harness } from "../localstack/aws/states/states-harness.ts";
-import { changeFileText } from "./change-file-text.ts";
+import { changeFileText, type ChangeFileTable, columnsOf } from "./change-file-text.ts";
 import { memoryDocumentScan } from "./memory-document-scan.ts";
+import { memorySource } from "./memory-source.ts";
 import { pipelineDefinition } from "./pipeline-definition.ts";
 import { DATA, pipelineWorld, WORK } from "./pipeline-world.ts";
 
 export const raw = (rest: string): string => `raw/epoch=0001/pos/${rest}`;
 
-/** The source's row of customer 7, which a repair brings back. */
-const CUSTOMER: TextRow = ["7", "Guy", "Deb", null, null, null, null, null, null];
 const NOON = new Date("2026-11-20T12:00:00Z");
+const md5 = (text: string): string => hash("md5", text);
 
 /**
- * The deployed state machine, run by the local interpreter, with the real use cases on memory behind it. What speaks with a source is
- * short: it compares nothing, and a repair brings back customer 7.
+ * The deployed state machine, run by the local interpreter, with the real use cases on memory behind it. The source is a stand-in that
+ * gives rows and adds nothing up (`memorySource`).
  */
 export function flowWorld() {
   const world = pipelineWorld();
-  const { objects, ledger, planDeps, applyDeps } = world;
-  let verdict = "GREEN";
+  const { objects, ledger, planDeps, applyDeps, store } = world;
+  const { mapping } = planDeps;
+  const { settings } = applyDeps;
+  const source = memorySource(mapping, NOON);
+  /** Documents that cannot be read, as `products 5`. */
+  const unreadable = new Set<string>();
+  const scan = memoryDocumentScan(store, unreadable);
+  /** What happens whenever a difference is waited for, and how often it was. */
+  const settled = { between: async (): Promise<void> => undefined, times: 0 };
+  const sleep = async (): Promise<void> => {
+    settled.times += 1;
+    await settled.between();
+  };
+  const settling = { settleMs: 1, attempts: 2, sleep };
   /** Replaces or wraps a function for a test. */
   const overrides: Record<string, FakeFunction> = {};
   const isRunning = async (arn: string): Promise<boolean> => {
     const machine = flow.states.stateMachines()[0]?.arn ?? "";
-    return flow.states.executions(machine).some((record) => record.arn === arn && record.status === "RUNNING");
+    const isLive = flow.states.executions(machine).some((record) => record.arn === arn && record.status === "RUNNING");
+    return isLive || world.running.has(arn.slice(arn.lastIndexOf(":") + 1));
   };
   const executions = { ...planDeps.executions, isRunning };
+  const reconcileDeps = { source, scan, objects, workBucket: WORK, mapping };
+  const facts = { documents: settings, time: sourceTime(mapping), md5 };
+  const counts = async () => [...ledger.entries.values()].reduce(addToLedger, NO_LEDGER);
   const functions: Record<string, FakeFunction> = {
     Plan: (payload) => plan({ ...planDeps, executions }, payload),
-    PlanRepair: async ({ runId, execution, repair }) => {
-      const deps = { ...planDeps, executions };
-      const keys = { places: [], customers: ["i:7"], products: [], orders: [] };
-      const sequences = snapshotSequences(NOON);
-      const tables = mappedTables(planDeps.mapping)
-        .filter(({ kind }) => kind === "customer")
-        .map((table) => ({
-          table,
-          ops: keys.customers.flatMap((key) => repairOwnRow("customer", idOfText(key), CUSTOMER)),
-        }));
-      const files = await keepFiles(deps, runId, "0001", tables, sequences);
-      const inFlight = { places: [], customers: [], products: [], orders: [] };
-      const kept: RepairPlan = {
-        of: repair.of,
-        epoch: "0001",
-        sequence: sequences.writes,
-        keys,
-        inFlight,
-        strays: [],
-        byHand: [],
-        left: 0,
-        files,
-      };
-      await objects.putText(WORK, repairKeysOf.plan(runId), JSON.stringify(kept));
-      const counts = { places: 0, customers: 1, products: 0, orders: 0 };
-      const shown = { of: repair.of, keys: counts, first: ["customers 7"], inFlight: 0, byHand: [], left: 0 };
-      return { plan: await keepWork(deps, { runId, execution }, kept), repair: shown };
-    },
-    CheckRepair: async ({ runId }) => {
-      const text = (await objects.getText(WORK, repairKeysOf.plan(runId))) ?? "";
-      const equal = { standing: [], moving: [], findings: [] };
-      return repairResult(JSON.parse(text) as RepairPlan, {
-        places: equal,
-        customers: equal,
-        products: equal,
-        orders: equal,
-      });
-    },
+    PlanRepair: (input) => planRepair({ ...planDeps, ...reconcileDeps, store, executions }, input),
+    CheckRepair: (input) => checkRepair({ ...reconcileDeps, store, settings, md5, settling }, input),
     ApplyFiles: (batch: FileBatch) => world.apply(batch),
     SweepEpoch: (input) =>
-      sweepEpoch(
-        { ...applyDeps, replication: planDeps.replication, scan: memoryDocumentScan(world.store), dataBucket: DATA },
-        input,
-      ),
+      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan, dataBucket: DATA }, input),
     BuildDocuments: (item) => buildPartition({ ...applyDeps, workBucket: WORK }, item),
     CommitFiles: (input) => commitFiles({ objects, ledger, workBucket: WORK, now: planDeps.now }, input),
-    PlanReconcile: async ({ run }) => {
-      const key = `reconcile/${run.id}/segments.jsonl`;
-      await objects.putText(WORK, key, ['{"segment":"orders-0000"}', '{"segment":"orders-0001"}', ""].join("\n"));
-      return { segments: { bucket: WORK, key, items: 2 }, source: "none", position: null };
+    PlanReconcile: (input) =>
+      planReconcile({ ...reconcileDeps, replicated: null, ledger, executions, now: planDeps.now }, input),
+    ReconcileSegment: (input) =>
+      reconcileSegment({ ...reconcileDeps, settings: facts, settling, nowMs: () => performance.now() }, input),
+    Certify: (input) => {
+      const moneyScale = settings.scales.lineTotal;
+      const deps = { objects, ledger: { counts }, files: ledger, workBucket: WORK, moneyScale, now: planDeps.now };
+      return certify(deps, input);
     },
-    ReconcileSegment: ({ segment }) => ({ segment: segment.segment, status: "equal" }),
-    Certify: ({ run }) => ({
-      status: verdict,
-      certificate: { bucket: WORK, key: `certificates/${run.id}.json` },
-      summary: { sentence: "", documents: 4, lines: 1, findings: verdict === "RED" ? 1 : 0, inFlight: 0 },
-    }),
     Summarise: (traces) => summarise({ objects, workBucket: WORK, now: () => NOON }, traces),
   };
   const wrapped = Object.fromEntries(
@@ -119,22 +94,22 @@ export function flowWorld() {
     },
   });
   const callsOf = (name: string): number => flow.calls.filter((call) => call.name === name).length;
-  return { ...world, flow, functions, overrides, callsOf, turnRed: () => (verdict = "RED") };
+  return { ...world, flow, functions, overrides, callsOf, source, unreadable, settled };
 }
 
-/** A shop of one customer, one product and one sale, as its full load. */
-export function putFullLoad({ objects }: Pick<ReturnType<typeof flowWorld>, "objects">): void {
-  const none = "__NULL__";
-  objects.put(
-    DATA,
-    raw("Customer/LOAD00000001.csv"),
-    changeFileText("Customer", [["I,7,Guy,Deb", none, none, none, none, none, none].join(",")]),
-  );
-  objects.put(DATA, raw("Product/LOAD00000001.csv"), changeFileText("Product", ["I,5,Lamp,5.00,9"]));
-  objects.put(
-    DATA,
-    raw("Order/LOAD00000001.csv"),
-    changeFileText("Order", [`I,1,2026-11-20 10:00:00,${none},new,7,10.00,1.00,11.00`]),
-  );
-  objects.put(DATA, raw("Orderline/LOAD00000001.csv"), changeFileText("Orderline", ["I,1,5,2,5.00,10.00"]));
+/** A shop of one customer, one product and one sale. */
+const SHOP: readonly (readonly [table: ChangeFileTable, row: readonly (string | null)[]])[] = [
+  ["Customer", ["7", "Guy", "Deb", null, null, null, null, null, null]],
+  ["Product", ["5", "Lamp", "5.00", "9"]],
+  ["Order", ["1", "2026-11-20 10:00:00", null, "new", "7", "10.00", "1.00", "11.00"]],
+  ["Orderline", ["1", "5", "2", "5.00", "10.00"]],
+];
+
+/** The shop, in the source and as its full load. */
+export function putFullLoad({ objects, source }: Pick<ReturnType<typeof flowWorld>, "objects" | "source">): void {
+  for (const [table, row] of SHOP) {
+    const text = row.map((value) => value ?? "__NULL__").join(",");
+    objects.put(DATA, raw(`${table}/LOAD00000001.csv`), changeFileText(table, [`I,${text}`]));
+    source.tables.set(table, [Object.fromEntries(columnsOf(table).map((name, i) => [name, row[i] ?? null]))]);
+  }
 }

@@ -66,7 +66,7 @@ const REPAIRED = {
 const CERTIFIED = {
   status: "RED" as const,
   certificate: pointer,
-  summary: { sentence: SECRET, documents: 40, lines: 80, findings: 3, inFlight: 2 },
+  summary: { sentence: SECRET, documents: 40, lines: 80, findings: 3, inFlight: 2, reasons: [SECRET] },
 };
 
 const TRACES: RunTraces = {

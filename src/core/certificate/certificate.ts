@@ -1,4 +1,5 @@
 import type { Finding } from "../reconcile/finding.ts";
+import type { Loading } from "../reconcile/loading.ts";
 import type { SegmentView } from "../reconcile/segment.ts";
 import type { ReplicatedTableCheck } from "./replication-check.ts";
 
@@ -83,6 +84,8 @@ export type Certificate = {
   /** All findings there are; the list above is capped. */
   readonly findingCount: number;
   readonly inFlight: number;
+  /** What was still being loaded meanwhile, if anything. While rows arrive what differs counts as in flight, and the certificate is red. */
+  readonly loading: Loading | null;
   /** Why it is red, each in one sentence; empty when green. */
   readonly reasons: readonly string[];
   readonly notChecked: readonly string[];

@@ -1,5 +1,7 @@
+import type { Loading } from "../reconcile/loading.ts";
 import type { ReconcilePlan } from "../reconcile/run.ts";
 import type { SegmentResult } from "../reconcile/segment-result.ts";
+import { loadingText } from "./loading-text.ts";
 import type { Conservation, LedgerCounts, ReplicationCheck } from "./certificate.ts";
 import { quarantineText } from "./quarantine-text.ts";
 
@@ -10,6 +12,8 @@ type Evidence = {
   readonly replication: ReplicationCheck | null;
   readonly conserved: Conservation;
   readonly findingCount: number;
+  /** Documents that differ while rows were still on their way. */
+  readonly unsettledCount: number;
 };
 
 /** Names in a sentence; the rest is a number. */
@@ -17,14 +21,21 @@ const MAX_NAMED = 5;
 
 /** Everything that keeps the certificate from being green, a sentence each. */
 export function reasonsFor(evidence: Evidence): string[] {
-  const { plan, results, ledger, replication, conserved, findingCount } = evidence;
+  const { plan, results, ledger, replication, conserved, findingCount, unsettledCount } = evidence;
   const compared = new Set(results.map((result) => result.segment.segment));
   const missing = plan.segments.filter((segment) => !compared.has(segment));
+  const abandonedFiles = plan.loading?.abandonedFiles ?? 0;
   const quarantined = quarantineText(ledger);
   const unreadable = results.reduce((count, result) => count + result.unreadableRows, 0);
   return [
     ...(findingCount > 0
       ? [`${counted(findingCount, "document differs", "documents differ")} from what the source makes of them.`]
+      : []),
+    ...(unsettledCount > 0 && plan.loading !== null ? [unsettled(plan.loading, unsettledCount)] : []),
+    ...(findingCount > 0 && abandonedFiles > 0
+      ? [
+          `${counted(abandonedFiles, "file", "files")} of runs that ended were not loaded yet: what they say may be what differs.`,
+        ]
       : []),
     ...(findingCount > 0 && quarantined !== null
       ? [`In quarantine lie ${quarantined}: what they say is in no document and may be what differs.`]
@@ -45,6 +56,12 @@ export function reasonsFor(evidence: Evidence): string[] {
       .map(({ table, why }) => `DMS wrote rows of ${table} that never arrived: ${why ?? ""}.`),
     ...(plan.source === "none" && plan.only === null && !conserved.equal ? [unequal(ledger)] : []),
   ];
+}
+
+/** Nobody can tell drift from a row that has not arrived: neither a repair nor green would be right. */
+function unsettled(loading: Loading, count: number): string {
+  const differ = counted(count, "document differs", "documents differ");
+  return `${differ} while rows were still being loaded (${loadingText(loading)}): reconcile again when that has ended.`;
 }
 
 /** With a source each place is compared with it, at its own moment; only without one must the places agree among themselves. */

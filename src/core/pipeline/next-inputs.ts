@@ -1,7 +1,7 @@
 import type { LoadSummary } from "./load-summary.ts";
 import { hasPickedFiles } from "./picked-files.ts";
 import { repairOfUnreadable } from "./repair-of-unreadable.ts";
-import { repairTotals } from "./repair-totals.ts";
+import { repairOfRun } from "./repair-of-run.ts";
 import type { RunTraces } from "./run-traces.ts";
 import type { SetAsideSummary } from "./set-aside.ts";
 
@@ -76,13 +76,13 @@ function nextSweeps({ swept }: RunTraces, typed: Typed): NextInput[] {
 
 function nextRepairs(traces: RunTraces, typed: Typed): NextInput[] {
   const { plan, certificate, repaired } = traces;
-  const { inFlight, byHand, left, stillDifferent } = repairTotals(traces);
+  const { inFlight, byHand, left, stillDifferent } = repairOfRun(traces);
   const next: NextInput[] = [];
   if (certificate !== null && certificate.summary.findings > 0) {
     const differ = counted(certificate.summary.findings, "document differs", "documents differ");
     next.push({ why: `${differ} from the source`, input: { mode: "repair", of: plan.runId } });
   } else if (certificate?.status === "RED") {
-    const why = "no document differs, yet the certificate is red and says why; when that is mended";
+    const why = `no document differs, yet the certificate is red: ${certificate.summary.reasons[0] ?? "it says why"} When that is mended`;
     next.push({ why, input: { mode: "reconcile" } });
   }
   if (repaired !== null && inFlight > 0) {

@@ -3,7 +3,7 @@ import type { RepairResult } from "../repair/repair-result.ts";
 import type { LoadSummary } from "./load-summary.ts";
 import { type NextInput, nextInputs } from "./next-inputs.ts";
 import { hasPickedFiles } from "./picked-files.ts";
-import { repairTotals } from "./repair-totals.ts";
+import { repairOfRun } from "./repair-of-run.ts";
 import type { RunPlan, SkippedFiles, WouldLoad } from "./run-plan.ts";
 import type { BuiltDocuments, CertifiedRun, RunTraces, SweptEpoch } from "./run-traces.ts";
 import { addSetAside, NOTHING_SET_ASIDE, type SetAsideSummary } from "./set-aside.ts";
@@ -87,7 +87,7 @@ function unreadableOf({ loaded, built }: RunTraces): SetAsideSummary | null {
 function statusOf(traces: RunTraces): RunStatus {
   const { plan, loaded, certificate, swept } = traces;
   const { files } = loaded;
-  const repair = repairTotals(traces);
+  const repair = repairOfRun(traces);
   if (certificate?.status === "RED" || repair.stillDifferent > 0) return "DRIFT";
   if (files.failed + files.quarantined + plan.filesRefused + loaded.rows.quarantined > 0) return "PARTIAL";
   if (repair.inFlight + repair.byHand + repair.left > 0 || unreadableOf(traces) !== null) return "PARTIAL";

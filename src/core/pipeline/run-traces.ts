@@ -15,6 +15,8 @@ export type CertifiedRun = {
     readonly lines: number;
     readonly findings: number;
     readonly inFlight: number;
+    /** The first reasons of a red one, short; none when it is green. */
+    readonly reasons: readonly string[];
   };
 };
 
@@ -31,7 +33,7 @@ export type BuiltDocuments = { readonly customers: number; readonly products: nu
 export type RunTraces = {
   readonly run: Run;
   readonly input: unknown;
-  readonly plan: RunPlan;
+  readonly plan: Omit<RunPlan, "repair">;
   readonly loaded: LoadSummary;
   /** `unreadable` is absent when nothing was built. */
   readonly built: BuiltDocuments & { readonly unreadable?: SetAsideSummary };

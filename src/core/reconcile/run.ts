@@ -1,3 +1,4 @@
+import type { Loading } from "./loading.ts";
 import type { SegmentView } from "./segment.ts";
 
 /** The run a reconciliation belongs to: the state machine's execution. */
@@ -15,6 +16,8 @@ export type ReconcilePlan = {
   readonly position: string | null;
   /** Views that are compared; null: all of them. */
   readonly only: readonly SegmentView[] | null;
+  /** What other runs and DMS were still loading when comparing began; null: nothing. */
+  readonly loading: Loading | null;
   /** Names of all segments. */
   readonly segments: readonly string[];
 };

@@ -40,13 +40,16 @@ export function keysOfFindings(findings: Iterable<Finding>, mapping: Mapping): {
 
 export const countKeys = (keys: RepairKeys): number => REPAIRED_VIEWS.reduce((sum, view) => sum + keys[view].size, 0);
 
+/** Products of one repair: each is read and built with everything that was ever sold of it. */
+const MOST_PRODUCTS = 1_000;
+
 /** The first `most` keys; orders go last, because there are most of them. */
 export function firstKeys(keys: RepairKeys, most: number): { keys: RepairKeys; left: number } {
   const taken = noRepairKeys();
   let room = most;
   for (const view of REPAIRED_VIEWS) {
     for (const key of keys[view]) {
-      if (room === 0) break;
+      if (room === 0 || (view === "products" && taken.products.size === MOST_PRODUCTS)) break;
       taken[view].add(key);
       room -= 1;
     }

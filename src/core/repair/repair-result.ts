@@ -46,3 +46,15 @@ export function repairResult(plan: RepairPlan, checked: { readonly [view in Sour
   const collections = Object.fromEntries(counted) as RepairResult["collections"];
   return { of: plan.of, collections, stillDifferent, byHand: plan.byHand, left: plan.left };
 }
+
+/** All collections together; the lists of names may be cut, these are not. */
+export function repairTotals({ collections }: Pick<RepairResult, "collections">): RepairCounts {
+  const sum = (pick: (counts: RepairCounts) => number): number =>
+    REPAIRED_VIEWS.reduce((total, view) => total + pick(collections[view]), 0);
+  return {
+    keys: sum(({ keys }) => keys),
+    repaired: sum(({ repaired }) => repaired),
+    stillDifferent: sum(({ stillDifferent }) => stillDifferent),
+    inFlight: sum(({ inFlight }) => inFlight),
+  };
+}

@@ -12,6 +12,7 @@ const plan = {
   source: "mariadb",
   position: "0-1-42",
   only: null,
+  loading: null,
   segments: VIEWS.map((view) => `${view}-0000`),
 } as const;
 
@@ -84,6 +85,45 @@ describe("certificate", () => {
     expect(moving).toMatchObject({ verdict: "GREEN", inFlight: 2 });
     expect(moving.notChecked[0]).toContain("2 documents");
     expect(moving.sentence).toContain("still changing");
+  });
+
+  describe("while other runs or DMS were still loading", () => {
+    const held = { held: [{ runId: "first", files: 40 }], abandonedFiles: 0, fullLoadPercent: null };
+    const differing = withResult("customers", {
+      status: "differs",
+      findings: [finding],
+      findingCount: 6_001,
+      unexamined: 6_000,
+      inFlight: 2,
+    });
+
+    it("calls nothing drift, is not green either, and says why", () => {
+      const made = certificate({ plan: { ...plan, loading: held }, results: differing });
+      expect(made).toMatchObject({ verdict: "RED", findings: [], findingCount: 0, inFlight: 6_003, loading: held });
+      expect(made.views.find(({ view }) => view === "customers")).toMatchObject({ status: "in flight", findings: 0 });
+      expect(made.reasons).toEqual([
+        "6001 documents differ while rows were still being loaded (40 files with run first): reconcile again when that has ended.",
+      ]);
+      expect(certificateHtml(made)).toContain("6001 documents differ while rows");
+    });
+
+    it("says so of DMS's full load as well", () => {
+      const loading = { held: [], abandonedFiles: 0, fullLoadPercent: 40 };
+      const made = certificate({ plan: { ...plan, loading }, results: differing });
+      expect(made).toMatchObject({ verdict: "RED", findingCount: 0 });
+      expect(made.sentence).toContain("DMS's full load at 40 %");
+    });
+
+    it("is green when nothing differs", () => {
+      expect(certificate({ plan: { ...plan, loading: held } })).toMatchObject({ verdict: "GREEN", reasons: [] });
+    });
+
+    it("hides no drift behind files that nobody loads, and names them", () => {
+      const loading = { held: [], abandonedFiles: 3, fullLoadPercent: null };
+      const made = certificate({ plan: { ...plan, loading }, results: differing });
+      expect(made).toMatchObject({ verdict: "RED", findingCount: 6_001, findings: [finding] });
+      expect(made.reasons[1]).toContain("3 files of runs that ended were not loaded yet");
+    });
   });
 
   it("without a source is about conservation alone", () => {

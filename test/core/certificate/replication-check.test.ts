@@ -100,6 +100,7 @@ describe("in the certificate", () => {
     source: "mariadb",
     position: "0-1-42",
     only: null,
+    loading: null,
     segments: VIEWS.map((view) => `${view}-0000`),
   } as const;
   const inputs = {

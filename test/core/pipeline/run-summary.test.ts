@@ -40,7 +40,7 @@ const loaded = (files: Partial<(typeof NOTHING_LOADED)["files"]>): RunTraces["lo
 const certified = (status: "GREEN" | "RED", findings: number): CertifiedRun => ({
   status,
   certificate: { bucket: "work", key: "certificates/run-1.json" },
-  summary: { sentence: "s", documents: 40, lines: 80, findings, inFlight: 2 },
+  summary: { sentence: "s", documents: 40, lines: 80, findings, inFlight: 2, reasons: [] },
 });
 
 function repaired(orders: Partial<RepairCounts>, change: Partial<RepairResult> = {}): RepairResult {

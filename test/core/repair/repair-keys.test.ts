@@ -48,6 +48,14 @@ describe("keys of findings", () => {
   });
 });
 
+it("takes on fewer products than other keys: each is built with everything ever sold of it", () => {
+  const many = (collection: Finding["collection"]) =>
+    Array.from({ length: 1_500 }, (_, n) => found(collection, String(n)));
+  const { keys } = keysOfFindings([...many("products"), ...many("orders")], mapping);
+  const { keys: first, left } = firstKeys(keys, 5_000);
+  expect([first.products.size, first.orders.size, left]).toEqual([1_000, 1_500, 500]);
+});
+
 describe("how a repair ended", () => {
   const lists = { places: [], customers: [], products: [], orders: ["i:1", "i:2", "i:3", "i:4"] };
   const none = { places: [], customers: [], products: [], orders: [] };

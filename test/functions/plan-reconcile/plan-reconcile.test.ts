@@ -8,9 +8,11 @@ import type { ReconcilePlan } from "../../../src/core/reconcile/run.ts";
 import type { Segment } from "../../../src/core/reconcile/segment.ts";
 import type { DocumentScan } from "../../../src/edges/document-scan.ts";
 import type { SourceDatabase } from "../../../src/edges/source-database.ts";
+import { memoryFileLedger } from "../../support/memory-file-ledger.ts";
 import { memoryObjectStore } from "../../support/memory-object-store.ts";
 import { posMapping } from "../../support/pos-mapping.ts";
 
+const ARN = "arn:aws:states:eu-central-1:000000000000:execution:pos-pipeline-test:";
 const run = { id: "run-1", mode: "reconcile", startedAt: "2026-11-21T10:00:00.000Z" };
 const mapping = await posMapping();
 
@@ -43,12 +45,17 @@ function sourceOf(tables: Readonly<Record<string, readonly number[]>>): SourceDa
 
 const now = (): Date => new Date("2026-11-21T10:00:01.000Z");
 
-async function plan(deps: Pick<PlanReconcileDeps, "source" | "scan">, input: Omit<PlanReconcileInput, "run"> = {}) {
+async function plan(
+  deps: Pick<PlanReconcileDeps, "source" | "scan">,
+  input: Pick<PlanReconcileInput, "tables" | "dryRun"> = {},
+) {
   const objects = memoryObjectStore();
+  const nobody = { ledger: memoryFileLedger(), executions: { isRunning: async () => false } };
   const output = await planReconcile(
-    { ...deps, replicated: null, objects, workBucket: "work", mapping, now },
-    { ...input, run },
+    { ...deps, ...nobody, replicated: null, objects, workBucket: "work", mapping, now },
+    { ...input, run, execution: `${ARN}run-1`, claimedBefore: null, mayWait: true },
   );
+  if (output.state !== "planned") throw new Error("it waits");
   const lines = (objects.texts.get("work/reconcile/run-1/segments.jsonl") ?? "").split("\n");
   const segments = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Segment);
   const kept = JSON.parse(objects.texts.get("work/reconcile/run-1/plan.json") ?? "{}") as ReconcilePlan;
@@ -64,6 +71,7 @@ describe("planning a reconciliation", () => {
       ["places", "customers", "products", "orders", "slices"].map((view) => [`${view}-0000`, null, null]),
     );
     expect(output).toEqual({
+      state: "planned",
       segments: { bucket: "work", key: "reconcile/run-1/segments.jsonl", items: 5 },
       source: "mariadb",
       position: "0-1-42",

@@ -202,7 +202,11 @@ async function reconcileRun({ mapping, db, objects, source, between }: Wiring, i
   const scan = mongoDocumentScan(db, settings);
   const run = { id, mode: "reconcile", startedAt: new Date().toISOString() };
   const common = { source, scan, objects, workBucket: WORK, mapping };
-  await planReconcile({ ...common, replicated: null, now: () => new Date() }, { run });
+  const executions = { isRunning: async () => false };
+  await planReconcile(
+    { ...common, ledger: mongoFileLedger(db), executions, replicated: null, now: () => new Date() },
+    { run, execution: id, claimedBefore: null, mayWait: true },
+  );
   const segments = (await objects.getText(WORK, reconcileKeys.segments(id))) ?? "";
   const facts = { documents: settings, time: sourceTime(mapping), md5: (text: string) => hash("md5", text) };
   const settling = { settleMs: 1, attempts: 3, sleep: between };

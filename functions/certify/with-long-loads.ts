@@ -1,0 +1,30 @@
+import { type HeldFiles, isUnderWay } from "../../src/core/reconcile/loading.ts";
+import type { ReconcilePlan } from "../../src/core/reconcile/run.ts";
+import type { FileLedger } from "../../src/edges/file-ledger.ts";
+
+/** Longer than any settling: what such a load brings may have been missing in both looks at a difference. */
+const LONG_LOAD_MS = 300_000;
+
+/** A long load that began while documents were compared, and goes on, is known only afterwards. */
+export async function withLongLoads(
+  ledger: Pick<FileLedger, "held">,
+  plan: ReconcilePlan,
+  now: Date,
+): Promise<ReconcilePlan> {
+  const plannedAt = new Date(plan.plannedAt);
+  const longAgo = new Date(now.getTime() - LONG_LOAD_MS);
+  if (isUnderWay(plan.loading) || longAgo <= plannedAt) return plan;
+  const before = filesByRun(await ledger.held(plannedAt));
+  const since = [...filesByRun(await ledger.held(longAgo))].map(([runId, files]): HeldFiles => {
+    return { runId, files: files - (before.get(runId) ?? 0) };
+  });
+  const held = since.filter(({ runId, files }) => runId !== plan.run.id && files > 0);
+  if (held.length === 0) return plan;
+  return { ...plan, loading: { abandonedFiles: 0, fullLoadPercent: null, ...plan.loading, held } };
+}
+
+function filesByRun(some: readonly HeldFiles[]): Map<string, number> {
+  const files = new Map<string, number>();
+  for (const one of some) files.set(one.runId, (files.get(one.runId) ?? 0) + one.files);
+  return files;
+}

@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { flowWorld, putFullLoad } from "../support/pipeline-flow-world.ts";
+import { WORK } from "../support/pipeline-world.ts";
+
+describe("a repair, from input to summary", () => {
+  let world: ReturnType<typeof flowWorld>;
+  beforeEach(async () => {
+    world = flowWorld();
+    putFullLoad(world);
+    await world.flow.run({});
+  });
+  const slices = () => [...world.store.collections.product_buyers.values()];
+
+  it("leaves the buyers of a product alone whose document cannot be read", async () => {
+    const before = slices();
+    expect(before.flatMap(({ edges }) => edges)).toHaveLength(1);
+    world.unreadable.add("products 5");
+    world.store.collections.customers.delete(7);
+    const found = await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    expect(found.output).toMatchObject({ status: "DRIFT", certificate: { summary: { findings: 2 } } });
+    const { output } = await world.flow.run({ mode: "repair", of: "night" });
+    expect(output).toMatchObject({
+      status: "PARTIAL",
+      repair: { collections: { customers: { keys: 1, repaired: 1 }, products: { keys: 0 } }, byHand: [{ collection: "products", id: "5" }] },
+    });
+    expect(slices().flatMap(({ edges }) => edges)).toHaveLength(1);
+  });
+
+  it("empties a slice that nobody opens, of a product it repairs", async () => {
+    const [slice] = slices();
+    if (slice === undefined) throw new Error("the product has no slice");
+    const stray = { ...slice, _id: "i:5/4/0", level: 4 };
+    world.store.collections.product_buyers.set(stray._id, stray);
+    expect((await world.flow.run({ mode: "reconcile" })).output).toMatchObject({ status: "DRIFT" });
+    expect((await world.flow.run({ mode: "repair" })).output).toMatchObject({ status: "OK", next: [] });
+    expect(world.store.collections.product_buyers.get("i:5/4/0")?.edges).toEqual([]);
+    expect(world.store.collections.product_buyers.get(slice._id)?.edges).toHaveLength(1);
+    expect((await world.flow.run({ mode: "reconcile" })).output).toMatchObject({ certificate: { status: "GREEN" } });
+  });
+
+  it("waits once for all collections that still differ, and counts every one", async () => {
+    // What a repair cannot mend: the build is a dud.
+    world.overrides["ApplyFiles"] = () => ({});
+    world.overrides["BuildDocuments"] = () => ({ customers: 0, products: 0, slices: 0, unreadable: { count: 0, first: [] } });
+    for (const name of ["customers", "products", "orders"] as const) world.store.collections[name].clear();
+    world.settled.times = 0;
+    const { output } = await world.flow.run({ mode: "repair", customers: [7], products: [5] });
+    expect(output.repair.collections).toMatchObject({
+      customers: { keys: 1, stillDifferent: 1 },
+      products: { keys: 1, stillDifferent: 1 },
+      orders: { keys: 1, stillDifferent: 1 },
+    });
+    expect(world.settled.times).toBe(1);
+  });
+
+  it("of as many long keys as may be named gives Summarise a payload that Step Functions takes", async () => {
+    const orders = Array.from({ length: 1_000 }, (_, i) => 9_000_000_000_000_000 - i);
+    const { status } = await world.flow.run({ mode: "repair", orders, customers: orders, products: [5], places: orders.map(String) });
+    expect(status).toBe("SUCCEEDED");
+    const payload = world.flow.calls.findLast(({ name }) => name === "Summarise")?.payload;
+    expect(payload.plan).not.toHaveProperty("repair");
+    expect(payload.plan).toMatchObject({ mode: "repair" });
+  });
+
+  it("builds whole products a hundred a call, however few rows they have", async () => {
+    const products = Array.from({ length: 250 }, (_, i) => 5 + i);
+    await world.flow.run({ mode: "repair", products }, { name: "many" });
+    const built = world.flow.calls.filter(({ name, payload }) => name === "BuildDocuments" && payload.runId === "many");
+    expect(built).toHaveLength(3);
+  });
+
+  it("that was planned before loads what was written then, not a second snapshot beside it", async () => {
+    world.store.collections.customers.delete(7);
+    world.overrides["PlanRepair"] = async (payload, call) => {
+      const planned = await world.functions["PlanRepair"]?.(payload, call);
+      if (call > 1) return planned;
+      world.source.tables.set("Customer", []);
+      throw Object.assign(new Error("gone"), { name: "Runtime.ExitError" });
+    };
+    const { output } = await world.flow.run({ mode: "repair", customers: [7] }, { name: "twice" });
+    expect(world.callsOf("PlanRepair")).toBe(2);
+    expect([...world.objects.texts.keys()].filter((key) => key.includes("repair/twice/"))).toHaveLength(3);
+    expect(world.store.collections.customers.get(7)?.own?.name).toBe("Guy Deb");
+    // The source has moved on since, and the check says so.
+    expect(output).toMatchObject({ status: "DRIFT", repair: { stillDifferent: ["customers 7"] } });
+    expect(JSON.parse(world.objects.texts.get(`${WORK}/repairs/twice/result.json`) ?? "")).toMatchObject({ stillDifferent: ["customers 7"] });
+  });
+});
