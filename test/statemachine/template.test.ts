@@ -54,7 +54,7 @@ describe("template.yaml", () => {
     const sets: Record<string, string[]> = {
       TARGET_VARIABLES: ["TARGET_SECRET_ARN", "TARGET_URI", "TARGET_DATABASE", "TARGET_RETRY_WRITES"],
       PACE_VARIABLES: ["LOAD_CONCURRENCY", "BUILD_CONCURRENCY", "FULL_LOAD_POLL_SECONDS", "FULL_LOAD_TIMEOUT_MINUTES"],
-      SOURCE_VARIABLES: ["SOURCE_SECRET_ARN", "SOURCE_URI"],
+      SOURCE_VARIABLES: ["SOURCE_SECRET_ARN", "SOURCE_URI", "SOURCE_TLS"],
     };
     for (const [folder, { Properties }] of functions) {
       const handler = readFileSync(path.join(ROOT, "functions", folder, "handler.ts"), "utf8");
