@@ -41,10 +41,14 @@ const isNotNow = (error: unknown): boolean =>
     NOT_NOW_NAMES.has(error.name) ||
     NOT_NOW.has(error.code));
 
+/** Code 18 is AuthenticationFailed; Atlas's proxy has one code for all its refusals and tells this one in words. */
+const isRefusedLogin = (error: MongoError): boolean =>
+  error.code === 18 || (error.code === 8000 && error.message.startsWith("bad auth"));
+
 /**
  * Runs a driver call; its errors become ours, once, here. `where` names collection and operation. Documents never stand in the
  * message, which may be logged; the driver's own error is the cause.
- * @throws TargetUnavailableError TS401
+ * @throws TargetUnavailableError TS401, TS405
  * @throws Error with `where` before the driver's message for everything else, which repeating would not mend
  */
 export async function fromMongo<Result>(where: string, call: () => Promise<Result>): Promise<Result> {
@@ -52,6 +56,7 @@ export async function fromMongo<Result>(where: string, call: () => Promise<Resul
     return await call();
   } catch (error) {
     if (!(error instanceof MongoError)) throw error;
+    if (isRefusedLogin(error)) throw refusedLogin(where, error);
     if (!isNotNow(error))
       throw new Error(`${where}: ${error.name} ${String(error.code ?? "")}`.trim(), { cause: error });
     throw new TargetUnavailableError(
@@ -66,4 +71,17 @@ export async function fromMongo<Result>(where: string, call: () => Promise<Resul
       error,
     );
   }
+}
+
+function refusedLogin(where: string, error: MongoError): TargetUnavailableError {
+  return new TargetUnavailableError(
+    {
+      code: "TS405",
+      where,
+      found: `${error.name} ${String(error.code)}`,
+      expected: "a login that the target database takes",
+      remedy: "Put the valid user name and password into the secret; it was read again before this was said.",
+    },
+    error,
+  );
 }

@@ -2,8 +2,10 @@ import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import withMiddleware from "@middy/core";
+import { isRefusedLogin } from "../core/errors/is-refused-login.ts";
 import { type LogFields, logFailure, logger, logLine } from "./log.ts";
 import { FAILURES, METRICS } from "./metric-names.ts";
+import { forgetReady } from "./once-ready.ts";
 
 export type LambdaFunction<I, O> = {
   /** The function's folder name; log lines are `<name>.done` and `<name>.failed`. */
@@ -33,7 +35,7 @@ export function lambda<I, O>(fn: LambdaFunction<I, O>): (input: I, context: unkn
 async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
   const startedAtMs = performance.now();
   try {
-    const output = await fn.run(input);
+    const output = await runWithFreshLogin(fn, input);
     const fields = { ...fn.report(output, input), durationMs: Math.round(performance.now() - startedAtMs) };
     count(fn.name, fields);
     logLine(`${fn.name}.done`, fields);
@@ -43,6 +45,21 @@ async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
     metrics.addMetric(FAILURES, MetricUnit.Count, 1);
     logFailure(`${fn.name}.failed`, error, { durationMs: Math.round(performance.now() - startedAtMs) });
     throw error;
+  }
+}
+
+/**
+ * A rotated password is in the secret and not in a warm container: when a login is refused, everything that is kept is opened anew and the
+ * work done again, once. Every function may be repeated, as the state machine's retries do.
+ */
+async function runWithFreshLogin<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
+  try {
+    return await fn.run(input);
+  } catch (error) {
+    if (!isRefusedLogin(error)) throw error;
+    logLine(`${fn.name}.login-refused`, {});
+    forgetReady();
+    return fn.run(input);
   }
 }
 

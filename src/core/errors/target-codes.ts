@@ -18,4 +18,8 @@ export const TARGET_CODES = {
     meaning: "An index of the target exists under our name with other keys or options.",
     remedy: "Drop that index or use another database; Tillstream never drops an index by itself.",
   },
+  TS405: {
+    meaning: "The target database refuses the login, also with the secret as it is now.",
+    remedy: "Put the valid user name and password into the secret; the step is repeated and takes them at once.",
+  },
 } as const satisfies Record<`TS4${string}`, { readonly meaning: string; readonly remedy: string }>;
