@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AwsError } from "./aws-error.ts";
 import { errorResponse } from "./error-response.ts";
+import { foreignRequest } from "./foreign-request.ts";
 import { listen } from "./listen.ts";
 import type { LocalRequest, LocalResponse, LocalService } from "./local-service.ts";
 import { notImplemented } from "./not-implemented.ts";
@@ -39,6 +40,8 @@ async function answerOf(
 ): Promise<LocalResponse> {
   const service = services.find((candidate) => candidate.matches(request));
   try {
+    const refusal = foreignRequest(request);
+    if (refusal !== null) throw new AwsError("AccessDenied", 403, refusal);
     if (service === undefined) throw notImplemented(describe(request));
     return await service.handle(request);
   } catch (error) {
@@ -64,7 +67,8 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * One HTTP server on 127.0.0.1 for all local AWS services. What no service takes is answered 501 NotImplemented, by name.
+ * One HTTP server on 127.0.0.1 for all local AWS services. What no service takes is answered 501 NotImplemented, by name; what a page of
+ * another site may have sent, 403 AccessDenied.
  * Throws ServerStartError TS801 when the port is taken, TS802 when it cannot be listened on.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {

@@ -3,6 +3,9 @@ import { pipeline } from "node:stream/promises";
 import type { ServerResponse } from "node:http";
 import type { LocalRequest, LocalResponse } from "./local-service.ts";
 
+/** Objects of a bucket have the origin of our pages: opened in a browser they run nothing and reach nothing. Pages bring headers of their own. */
+const NOT_A_PAGE = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
+
 /** Sends the answer. A client that hung up is not an error: nobody is left to tell. */
 export async function writeResponse(
   request: LocalRequest,
@@ -13,6 +16,7 @@ export async function writeResponse(
   response.writeHead(answer.status, {
     "x-amzn-requestid": request.requestId,
     "x-amz-request-id": request.requestId,
+    ...NOT_A_PAGE,
     ...answer.headers,
     ...(typeof body === "string" || body instanceof Uint8Array ? lengthOf(answer, body) : {}),
   });

@@ -3,6 +3,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_REGION } from "../aws/local-account.ts";
 
 export type DeployClients = {
   readonly s3: S3Client;
@@ -15,13 +16,18 @@ export type DeployClients = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The official clients, at an endpoint or, without one, at AWS. Region and keys are the environment's where it has them: AWS's own
- * emulator makes keys of its own. MiniStack and LocalStack take any, and account 000000000000 belongs to `test`.
+ * The official clients, at an endpoint or, without one, at AWS. The keys are the environment's where it has them: AWS's own emulator makes
+ * keys of its own. MiniStack and LocalStack take any, and account 000000000000 belongs to `test`.
+ * @param region without it the one that ARNs of this machine's cloud say: engines keep what is deployed apart by region
  */
-export function deployClients(endpoint: string | undefined, environment: Environment): DeployClients {
+export function deployClients(
+  endpoint: string | undefined,
+  environment: Environment,
+  region: string = LOCAL_REGION,
+): DeployClients {
   const config = {
     ...(endpoint !== undefined && { endpoint }),
-    region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
+    region,
     ...credentialsOf(endpoint, environment),
   };
   return {

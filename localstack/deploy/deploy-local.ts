@@ -25,13 +25,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Deploys template.yaml to the engine at AWS_ENDPOINT_URL through the official clients alone: MiniStack, LocalStack, or whatever
- * speaks like them. TARGET_URI, and SOURCE_URI if it is given, become variables of the functions, so they must be reachable from where those run.
- * @throws InvalidInputError TS859 naming every variable that is missing
+ * speaks like them, if DEPLOY_LOCAL_ENGINE=other says that this is meant. Always in the region and account of `localArn`. TARGET_URI, and
+ * SOURCE_URI if it is given, become variables of the functions, so they must be reachable from where those run.
+ * @throws InvalidInputError TS859 naming every variable that is missing; TS860 for an endpoint that may be an account of somebody's
  */
 export async function deployLocal(environment: Environment, log: (line: string) => void): Promise<Deployed> {
   const { endpoint, functionEnvironment } = settingsOf(environment);
-  await bundleFunctions({ outDir: BUNDLES_DIR, log });
   const engine = await engineAt(endpoint);
+  if (engine === "other" && environment["DEPLOY_LOCAL_ENGINE"] !== "other") throw unknownEngine(endpoint);
+  await bundleFunctions({ outDir: BUNDLES_DIR, log });
   const plan = readTemplate({
     templatePath: TEMPLATE_FILE,
     parameters: {},
@@ -86,6 +88,16 @@ function settingsOf(environment: Environment): { endpoint: string; functionEnvir
     Object.entries(given).flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
   );
   return { endpoint: endpoint ?? "", functionEnvironment };
+}
+
+function unknownEngine(endpoint: string): InvalidInputError {
+  return new InvalidInputError({
+    code: "TS860",
+    where: `AWS_ENDPOINT_URL ${endpoint}`,
+    found: "neither MiniStack nor LocalStack",
+    expected: "an engine of this machine: functions of our names would be deleted and made anew",
+    remedy: "Start one, or set DEPLOY_LOCAL_ENGINE=other if that endpoint is meant.",
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

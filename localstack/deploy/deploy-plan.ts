@@ -1,12 +1,19 @@
 import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { DeleteEventSourceMappingCommand, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
+import {
+  DeleteEventSourceMappingCommand,
+  type LambdaClient,
+  paginateListEventSourceMappings,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-lambda";
 import {
   BucketAlreadyOwnedByYou,
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { CreateStateMachineCommand, StateMachineAlreadyExists, UpdateStateMachineCommand } from "@aws-sdk/client-sfn";
-import { CreateQueueCommand, type QueueAttributeName } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, type QueueAttributeName, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import type { Rule } from "../aws/events/local-event-bus.ts";
+import type { EventSourceMapping } from "../aws/lambda/local-lambda.ts";
 import { localArn } from "../aws/local-account.ts";
 import type { QueueDefinition } from "../aws/sqs/local-queues.ts";
 import type { StateMachineDefinition } from "../aws/states/local-states.ts";
@@ -14,32 +21,59 @@ import type { LocalPlan } from "../aws/template/local-plan.ts";
 import type { DeployClients } from "./deploy-clients.ts";
 import { deployEventSource, deployFunction, ROLE_ARN } from "./deploy-function.ts";
 
-/** Makes everything of the plan at the clients' endpoint, or brings what is there to the plan. Functions are made anew, buckets and their objects stay. */
+/**
+ * Makes everything of the plan at the clients' endpoint, or brings what is there to the plan. Functions and what wakes them are made anew;
+ * buckets with their objects and queues with their messages stay. Nothing that the plan does not name is touched.
+ */
 export async function deployPlan(clients: DeployClients, plan: LocalPlan): Promise<void> {
   for (const { name, eventBridge } of plan.buckets) {
     await clients.s3.send(new CreateBucketCommand({ Bucket: name })).catch(ignoreExisting);
     const NotificationConfiguration = eventBridge ? { EventBridgeConfiguration: {} } : {};
     await clients.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: name, NotificationConfiguration }));
   }
-  for (const queue of plan.queues) {
-    await clients.sqs.send(new CreateQueueCommand({ QueueName: queue.name, Attributes: attributesOf(queue) }));
-  }
-  for await (const page of paginateListEventSourceMappings({ client: clients.lambda }, {})) {
-    for (const { UUID } of page.EventSourceMappings ?? [])
-      await clients.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-  }
+  for (const queue of plan.queues) await deployQueue(clients, queue);
+  await removeEventSources(clients.lambda, plan.eventSources);
   for (const definition of plan.functions) await deployFunction(clients.lambda, definition);
   for (const machine of plan.stateMachines) await deployStateMachine(clients, machine);
-  for (const { name, pattern, enabled = true, targets } of plan.rules) {
-    const State = enabled ? "ENABLED" : "DISABLED";
-    await clients.events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern), State }));
-    await clients.events.send(new PutTargetsCommand({ Rule: name, Targets: targets as never }));
-  }
+  for (const rule of plan.rules) await deployRule(clients, rule);
   for (const mapping of plan.eventSources) await deployEventSource(clients.lambda, mapping);
 }
 
 function ignoreExisting(error: unknown): void {
   if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+}
+
+/** Attributes come after: making a queue that is there with other ones is refused. */
+async function deployQueue({ sqs }: DeployClients, queue: QueueDefinition): Promise<void> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: queue.name }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: attributesOf(queue) }));
+}
+
+/** All are listed before the first goes: a page is counted from what is left. */
+async function removeEventSources(lambda: LambdaClient, eventSources: readonly EventSourceMapping[]): Promise<void> {
+  const found: (string | undefined)[] = [];
+  for (const { functionName } of eventSources) {
+    const list = paginateListEventSourceMappings({ client: lambda }, { FunctionName: `${functionName}:live` });
+    try {
+      for await (const page of list) found.push(...(page.EventSourceMappings ?? []).map(({ UUID }) => UUID));
+    } catch (error) {
+      // Not deployed yet, so nothing wakes it.
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
+  }
+  for (const UUID of new Set(found)) await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+}
+
+async function deployRule({ events }: DeployClients, rule: Rule): Promise<void> {
+  const { name, pattern, enabled = true, targets } = rule;
+  const State = enabled ? "ENABLED" : "DISABLED";
+  await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern), State }));
+  const put = await events.send(new PutTargetsCommand({ Rule: name, Targets: targets as never }));
+  // The call succeeds all the same.
+  const failed = (put.FailedEntries ?? []).map(
+    (entry) => `${entry.TargetId}: ${entry.ErrorCode} ${entry.ErrorMessage}`,
+  );
+  if ((put.FailedEntryCount ?? 0) > 0) throw new Error(`rule ${name}: targets were not taken: ${failed.join("; ")}`);
 }
 
 function attributesOf(queue: QueueDefinition): Partial<Record<QueueAttributeName, string>> {

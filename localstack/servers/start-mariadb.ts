@@ -27,6 +27,8 @@ export type StartMariaDbOptions = {
   readonly environment?: Environment;
   /** False only in tests: twice as fast, and a crash of the machine may lose the last second. Default true. */
   readonly durable?: boolean;
+  /** Lines for its option file, such as `require-secure-transport=ON`. */
+  readonly settings?: readonly string[];
 };
 
 /** Recovery of a large log after kill -9 takes seconds; a server that says nothing for this long never comes. */
@@ -107,6 +109,7 @@ const placeOf = async (
     errorLog: join(folder, "mariadb.log"),
     prefix: programs.prefix,
     durable: options.durable ?? true,
+    settings: options.settings ?? [],
   };
 };
 

@@ -45,7 +45,8 @@ export async function loadAlone(buildFolder: string, node: string, definition: F
     copyFileSync(join(buildFolder, "handler.mjs"), join(folder, "handler.mjs"));
     return await said(node, ["--input-type=module", "--eval", LOAD], {
       cwd: folder,
-      env: { ...definition.environment },
+      // The file it names is Lambda's.
+      env: { ...definition.environment, NODE_EXTRA_CA_CERTS: undefined },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

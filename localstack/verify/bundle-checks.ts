@@ -6,16 +6,16 @@ import { loadAlone, ownBundle, samBundle } from "./built-functions.ts";
 import { type Check, said } from "./check.ts";
 import type { VerifyContext } from "./verify-context.ts";
 
-/** `sam build`, and what came out of it. */
-export function bundleChecks({ project, samBin, scratch, env }: VerifyContext): Check[] {
+/** `sam build` as docs/07-deploying.md tells people to run it, and what came out of it. */
+export function bundleChecks({ project, scratch, env }: VerifyContext): Check[] {
   const buildDir = join(scratch, "build");
   const functions = functionsOf(project);
   const logicalId = ({ name }: FunctionDefinition): string => name.slice(`${STACK_NAME}-`.length);
   return [
     {
-      name: "sam build",
+      name: "npm run cloud:build",
       run: async () => {
-        await said(join(samBin, "sam"), ["build", "--build-dir", buildDir], { cwd: project, env });
+        await said("npm", ["run", "cloud:build", "--", "--build-dir", buildDir], { cwd: project, env });
         const differing: string[] = [];
         for (const one of functions) {
           const folder = join(project, "functions", basename(join(one.bundle, "..")));

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { runProgram } from "../servers/run-program.ts";
 
 /** One thing that must hold. `run` gives one line about what was seen, and throws an Error whose message says what does not hold. */
@@ -13,6 +14,10 @@ export async function said(command: string, args: readonly string[], { cwd, env 
   if (status === 0) return `${stdout}${stderr}`;
   throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
 }
+
+/** The same for vitest, by the Node that runs this: `env` has no PATH to this project's programs, as a person's shell has none. */
+export const saidByVitest = async (args: readonly string[], options: Options): Promise<string> =>
+  said(process.execPath, [join(options.cwd, "node_modules/vitest/vitest.mjs"), ...args], options);
 
 /** How many tests vitest says it ran. Throws when none did. */
 export function passedTests(text: string): string {

@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { readTemplate } from "../aws/template/read-template.ts";
 import { deployClients } from "../deploy/deploy-clients.ts";
-import { type Check, passedTests, said } from "./check.ts";
+import { type Check, passedTests, said, saidByVitest } from "./check.ts";
+import { createdResources } from "./created-resources.ts";
 import { startMiniStack } from "./ministack.ts";
+import { redeploy } from "./redeploy-check.ts";
 import type { VerifyContext } from "./verify-context.ts";
 
 const ARTIFACTS = "sam-artifacts";
+/** Four columns: enough for the longest logical id. */
+const UNWRAPPED_COLUMNS = "400";
 
 /** Everything the template can make but DMS, which MiniStack does not have. */
 const EVERYTHING = [
@@ -36,6 +41,7 @@ export function engineChecks(context: VerifyContext): Check[] {
       run: () => onMiniStack(context, (at) => deploy(context, at, LOGIN_BY_ROLE)),
     },
     { name: "rules of the template", run: () => onMiniStack(context, (at) => refused(context, at)) },
+    { name: "deploy:local over what is there", run: () => onMiniStack(context, (at) => redeploy(context, at)) },
     { name: "end-to-end suite on MiniStack", run: () => onMiniStack(context, (at) => endToEnd(context, at)) },
   ];
 }
@@ -63,14 +69,27 @@ async function deploy(context: VerifyContext, endpoint: string, overrides: reado
   const where = ["--s3-bucket", ARTIFACTS, "--no-confirm-changeset", "--no-progressbar"];
   const may = ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"];
   const given = overrides.length > 0 ? ["--parameter-overrides", ...overrides] : [];
-  const env = { ...context.env, AWS_ENDPOINT_URL: endpoint };
+  const env = { ...context.env, AWS_ENDPOINT_URL: endpoint, COLUMNS: UNWRAPPED_COLUMNS };
   const text = await said(join(context.samBin, "sam"), [...args, ...where, ...may, ...given], {
     cwd: context.scratch,
     env,
   });
   if (!text.includes("Successfully created/updated stack")) throw new Error(text);
-  const made = new Set([...text.matchAll(/^CREATE_COMPLETE\s+(\S+)\s+(\S+)/gm)].map(([, , id]) => id));
-  return `CREATE_COMPLETE, ${made.size} resources in the main stack`;
+  const wanted = resourcesOf(context.project, overrides);
+  const made = createdResources(text, wanted);
+  return `CREATE_COMPLETE, ${made.size} resources in the main stack, all ${wanted.length} of the template among them`;
+}
+
+/** Logical ids of the template under these parameters, as our own reader sees them. */
+function resourcesOf(project: string, overrides: readonly string[]): readonly string[] {
+  const { names } = readTemplate({
+    templatePath: join(project, "template.yaml"),
+    parameters: Object.fromEntries(overrides.map((override) => override.split("=") as [string, string])),
+    functionEnvironment: { TARGET_URI: "mongodb://127.0.0.1:1" },
+    bundlesDir: join(project, "dist/functions"),
+    endpoint: "http://127.0.0.1:1",
+  });
+  return Object.keys(names);
 }
 
 /** A combination that the template's Rules forbid is refused before anything is made. */
@@ -87,7 +106,7 @@ async function refused(context: VerifyContext, endpoint: string): Promise<string
 
 async function endToEnd({ project, env }: VerifyContext, endpoint: string): Promise<string> {
   const args = ["run", "--project", "live", "--reporter=verbose", "test/e2e/deployed.live.test.ts"];
-  const vitest = join(project, "node_modules/.bin/vitest");
-  const text = await said(vitest, args, { cwd: project, env: { ...env, AWS_ENDPOINT_URL: endpoint } });
-  return passedTests(text);
+  // Another region than the one that our names of local resources say: `deployLocal` must not follow it.
+  const at = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: "eu-central-1" };
+  return passedTests(await saidByVitest(args, { cwd: project, env: { ...env, ...at } }));
 }

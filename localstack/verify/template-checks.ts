@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { type Check, passedTests, said } from "./check.ts";
+import { type Check, passedTests, said, saidByVitest } from "./check.ts";
 import type { VerifyContext } from "./verify-context.ts";
 
 /** What can be told without deploying anything. */
@@ -28,8 +28,7 @@ export function templateChecks(context: VerifyContext): Check[] {
       run: async () => {
         // asl-validator, every expression evaluated, every substitution used and defined, permissions, alarms, connection limits.
         const args = ["run", "--project", "unit", "--reporter=dot", "test/statemachine"];
-        const text = await said(join(project, "node_modules/.bin/vitest"), args, { cwd: project, env });
-        return passedTests(text);
+        return passedTests(await saidByVitest(args, { cwd: project, env }));
       },
     },
   ];

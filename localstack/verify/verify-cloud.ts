@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleChecks } from "./bundle-checks.ts";
 import type { Check } from "./check.ts";
@@ -43,7 +43,7 @@ async function contextOf(scratch: string): Promise<VerifyContext> {
   const [samBin, ministackBin] = [await pythonTools("sam", process.env), await pythonTools("ministack", process.env)];
   const { PATH = "", HOME, XDG_CACHE_HOME, LANG } = process.env;
   const env = {
-    PATH: `${join(PROJECT, "node_modules/.bin")}:${PATH}`,
+    PATH: [samBin, ...PATH.split(delimiter).filter((folder) => !folder.endsWith("node_modules/.bin"))].join(delimiter),
     HOME,
     XDG_CACHE_HOME,
     LANG,

@@ -46,6 +46,11 @@ const isNotNow = (error: unknown): boolean =>
 /** The driver's mark on everything between the open socket and the end of the login. */
 const LOGIN_LABEL = "HandshakeError";
 const UNAUTHORIZED = 13;
+/** AuthenticationFailed, also where a session logs in again. Atlas's proxy has one code for all its refusals and tells this one in words. */
+const isRefusedLogin = (error: MongoError): boolean =>
+  error.hasErrorLabel(LOGIN_LABEL) ||
+  error.code === 18 ||
+  (error.code === 8000 && error.message.startsWith("bad auth"));
 
 /**
  * Runs a driver call; its errors become ours, once, here. `where` names collection and operation. Documents never stand in the
@@ -67,7 +72,7 @@ function ours(where: string, error: MongoError): Error {
   const found = `${error.name} ${String(error.code ?? "")}`.trim();
   if (isNotNow(error)) return new TargetUnavailableError(problem("TS401", where, found), error);
   // Before the login no document was sent or read, so this message holds no value; it names the user that is missing.
-  if (error.hasErrorLabel(LOGIN_LABEL))
+  if (isRefusedLogin(error))
     return new TargetUnavailableError(problem("TS405", where, `${found}: ${error.message}`), error);
   if (error.code === UNAUTHORIZED) return new InvalidInputError(problem("TS406", where, found), error);
   return new Error(`${where}: ${found}`, { cause: error });

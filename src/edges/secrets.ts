@@ -1,15 +1,20 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CloudUnavailableError, InvalidInputError } from "../core/errors/error-classes.ts";
 import { connectionUri } from "../core/pipeline/connection-uri.ts";
+import type { SourceTls } from "../core/pipeline/source-tls.ts";
 
-/** Exactly one of the two says where a database is. */
-export type DatabaseAddress = { readonly uri: string | undefined; readonly secretArn: string | undefined };
+/** Exactly one of the first two says where a database is. `sourceTls` is for a secret that is no connection string. */
+export type DatabaseAddress = {
+  readonly uri: string | undefined;
+  readonly secretArn: string | undefined;
+  readonly sourceTls?: SourceTls | undefined;
+};
 
 let client: SecretsManagerClient | null = null;
 
 /**
- * Connection string of a database, or null when neither is given. Read when a container starts and never put into an environment
- * variable, where it would stand in plain text. A rotated secret is met by new containers; old connections outlive a rotation.
+ * Connection string of a database, or null when neither is given. Read when a container starts, and again when the database refuses the
+ * login, as it does after a rotation; never put into an environment variable, where it would stand in plain text.
  * @throws CloudUnavailableError TS532, InvalidInputError TS521
  */
 export async function databaseUri(address: DatabaseAddress): Promise<string | null> {
@@ -17,7 +22,7 @@ export async function databaseUri(address: DatabaseAddress): Promise<string | nu
   if (address.secretArn === undefined) return null;
   client ??= new SecretsManagerClient({});
   const secret = await readSecret(client, address.secretArn);
-  return connectionUri(secret, address.secretArn);
+  return connectionUri(secret, address.secretArn, address.sourceTls);
 }
 
 /** The same for the target, which must be there. @throws also InvalidInputError TS520 */

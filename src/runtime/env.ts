@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors/error-classes.ts";
+import { SOURCE_TLS } from "../core/pipeline/source-tls.ts";
 
 /** An empty variable is an absent one: a template parameter without value arrives as "". */
 const text = z.string().check(z.minLength(1));
@@ -23,6 +24,8 @@ const VARIABLES = {
   /** Source database, for reconciliation; both absent: no source, and the certificate says so. */
   SOURCE_SECRET_ARN: z.optional(text),
   SOURCE_URI: z.optional(text),
+  /** Of a secret that holds host, user and password; a connection string says it itself. */
+  SOURCE_TLS: z.prefault(z.enum(SOURCE_TLS), "verify-identity"),
   /** Reconciliation: a difference is drift when it stands unchanged after this long (longer than the pipeline's lag), looked at so often. */
   RECONCILE_SETTLE_SECONDS: z.prefault(count, "6"),
   RECONCILE_ATTEMPTS: z.prefault(count, "3"),
@@ -42,7 +45,6 @@ const VARIABLES = {
 /** By the code of zod's issue. */
 const EXPECTED: Readonly<Record<string, string>> = {
   invalid_format: "a whole number from 1 to 9999",
-  invalid_value: "true or false",
 };
 
 type Variables = typeof VARIABLES;
@@ -55,7 +57,7 @@ export const TARGET_VARIABLES = [
   "TARGET_RETRY_WRITES",
 ] as const satisfies VariableName[];
 /** What those read that also speak with the source. */
-export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI"] as const satisfies VariableName[];
+export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI", "SOURCE_TLS"] as const satisfies VariableName[];
 /** How much a run does at once, and how long it waits for DMS's full load. */
 export const PACE_VARIABLES = [
   "LOAD_CONCURRENCY",
@@ -89,7 +91,7 @@ export function readEnv<const N extends VariableName>(
         code: "TS520",
         where: `environment variable ${name}`,
         found: value === undefined || value === "" ? "nothing" : "a value that does not fit",
-        expected: EXPECTED[issue.code] ?? "some text",
+        expected: "values" in issue ? issue.values.join(" or ") : (EXPECTED[issue.code] ?? "some text"),
         remedy: "Set it in template.yaml or by a parameter of the deployment.",
       };
     }),

@@ -2,8 +2,10 @@ import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import withMiddleware from "@middy/core";
+import { isRefusedLogin } from "../core/errors/is-refused-login.ts";
 import { type LogFields, logFailure, logger, logLine } from "./log.ts";
 import { FAILURES, METRICS } from "./metric-names.ts";
+import { forgetReady } from "./once-ready.ts";
 import { subjectOf } from "./subject-of.ts";
 
 export type LambdaFunction<I, O> = {
@@ -34,7 +36,7 @@ export function lambda<I, O>(fn: LambdaFunction<I, O>): (input: I, context: unkn
 async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
   const startedAtMs = performance.now();
   try {
-    const output = await fn.run(input);
+    const output = await runWithFreshLogin(fn, input);
     const durationMs = Math.round(performance.now() - startedAtMs);
     const fields = { ...subjectOf(input), ...fn.report(output, input), durationMs };
     count(fn.name, fields);
@@ -46,6 +48,21 @@ async function observed<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
     const durationMs = Math.round(performance.now() - startedAtMs);
     logFailure(`${fn.name}.failed`, error, { ...subjectOf(input), durationMs });
     throw error;
+  }
+}
+
+/**
+ * A rotated password is in the secret and not in a warm container: when a login is refused, everything that is kept is opened anew and the
+ * work done again, once. Every function may be repeated, as the state machine's retries do.
+ */
+async function runWithFreshLogin<I, O>(fn: LambdaFunction<I, O>, input: I): Promise<O> {
+  try {
+    return await fn.run(input);
+  } catch (error) {
+    if (!isRefusedLogin(error)) throw error;
+    logLine(`${fn.name}.login-refused`, subjectOf(input));
+    forgetReady();
+    return fn.run(input);
   }
 }
 

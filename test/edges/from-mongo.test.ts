@@ -14,6 +14,18 @@ describe("errors of the driver", () => {
     await expect(fails(error)).rejects.toMatchObject({ name: "TargetUnavailableError", code: "TS401", cause: error });
   });
 
+  it.each([
+    new MongoServerError({ message: "Authentication failed.", code: 18 }),
+    new MongoServerError({ message: "bad auth : authentication failed", code: 8000 }),
+  ])("that refuse the login have a code of their own, by which the secret is read again: %s", async (error) => {
+    await expect(fails(error)).rejects.toMatchObject({ name: "TargetUnavailableError", code: "TS405", cause: error });
+  });
+
+  it("of Atlas's proxy that refuse anything else do not", async () => {
+    const failure = fails(new MongoServerError({ message: "user is not allowed to do action", code: 8000 }));
+    await expect(failure).rejects.not.toBeInstanceOf(TargetUnavailableError);
+  });
+
   it("that repeating would not mend keep their cause and say where, without repeating a message that may hold values", async () => {
     const error = new MongoServerError({ message: "value 'secret' too long", code: 17280 });
     const failure = await fails(error).catch((caught: unknown) => caught);

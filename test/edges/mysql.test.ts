@@ -63,6 +63,25 @@ describe("the source's driver", () => {
     expect(await thrownBy(async () => fromMysql(async () => Promise.reject(bug)))).toBe(bug);
   });
 
+  it("passes on what is ours already: work inside a snapshot has errors of its own", async () => {
+    const refused = await thrownBy(async () => fromMysql(failing("ER_ACCESS_DENIED_ERROR")));
+    expect(await thrownBy(async () => fromMysql(async () => Promise.reject(refused)))).toBe(refused);
+  });
+
+  it.each([
+    ["HANDSHAKE_SSL_ERROR", "TS607"],
+    ["HANDSHAKE_NO_SSL_SUPPORT", "TS607"],
+    // What MySQL says; MariaDB says ER_ACCESS_DENIED_ERROR.
+    ["ER_SECURE_TRANSPORT_REQUIRED", "TS607"],
+    ["ER_ACCESS_DENIED_ERROR", "TS602"],
+  ])("names TLS in the remedy of %s", async (code, ours) => {
+    const error = await thrownBy(async () => fromMysql(failing(code, "unable to verify")));
+    expect(error).toBeInstanceOf(SourceUnavailableError);
+    const [problem] = (error as SourceUnavailableError).problems;
+    expect(problem?.code).toBe(ours);
+    expect(problem?.remedy).toMatch(/TLS/);
+  });
+
   it.each(["", "secret", "postgres://user:secret@host/", "mysql//user:secret@host"])(
     "refuses a strange connection string without repeating it: %j",
     (uri) => {

@@ -26,36 +26,38 @@ async function listOf(files: AsyncIterable<ListedFile>): Promise<ListedFile[]> {
   return list;
 }
 
+const AT = new Date("2026-11-20T10:15:04.000Z");
+
 describe("S3 as an object store", () => {
   beforeEach(() => s3.reset());
 
   it("lists all pages in order, ETags without quotes", async () => {
     s3.on(ListObjectsV2Command, { ContinuationToken: undefined }).resolves({
-      Contents: [{ Key: "raw/1", ETag: '"e1"', Size: 1 }],
+      Contents: [{ Key: "raw/1", ETag: '"e1"', Size: 1, LastModified: AT }],
       IsTruncated: true,
       NextContinuationToken: "t",
     });
     s3.on(ListObjectsV2Command, { ContinuationToken: "t" }).resolves({
-      Contents: [{ Key: "raw/2", ETag: '"e2"', Size: 0 }],
+      Contents: [{ Key: "raw/2", ETag: '"e2"', Size: 0, LastModified: AT }],
       IsTruncated: false,
     });
     expect(await listOf(objects.list("b", "raw/"))).toEqual([
-      { bucket: "b", key: "raw/1", etag: "e1", size: 1 },
-      { bucket: "b", key: "raw/2", etag: "e2", size: 0 },
+      { bucket: "b", key: "raw/1", etag: "e1", size: 1, modifiedAt: AT },
+      { bucket: "b", key: "raw/2", etag: "e2", size: 0, modifiedAt: AT },
     ]);
   });
 
   it("lists behind a key, and a folder as a folder", async () => {
     s3.on(ListObjectsV2Command, { StartAfter: "raw/1" }).resolves({
-      Contents: [{ Key: "raw/2", ETag: '"e2"', Size: 2 }],
+      Contents: [{ Key: "raw/2", ETag: '"e2"', Size: 2, LastModified: AT }],
     });
     s3.on(ListObjectsV2Command, { Delimiter: "/" }).resolves({
-      Contents: [{ Key: "raw/x" }],
+      Contents: [{ Key: "raw/x", LastModified: AT }],
       CommonPrefixes: [{ Prefix: "raw/epoch=0001/" }],
     });
     expect((await listOf(objects.list("b", "raw/", "raw/1"))).map(({ key }) => key)).toEqual(["raw/2"]);
     expect(await objects.listFolder("b", "raw/")).toEqual({
-      files: [{ bucket: "b", key: "raw/x", etag: "", size: 0 }],
+      files: [{ bucket: "b", key: "raw/x", etag: "", size: 0, modifiedAt: AT }],
       folders: ["raw/epoch=0001/"],
     });
   });

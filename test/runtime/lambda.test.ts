@@ -1,18 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TargetUnavailableError } from "../../src/core/errors/error-classes.ts";
+import { lambdaContext as CONTEXT } from "../support/lambda-context.ts";
 
 /** Otherwise Powertools writes past `console` to standard output. Read when the logger is made, hence before the import. */
 process.env["POWERTOOLS_DEV"] = "true";
 process.env["POWERTOOLS_METRICS_DISABLED"] = "false";
 const { lambda } = await import("../../src/runtime/lambda.ts");
 
-const CONTEXT = {
-  functionName: "f",
-  awsRequestId: "r-1",
-  invokedFunctionArn: "arn:f",
-  memoryLimitInMB: "128",
-  getRemainingTimeInMillis: () => 60_000,
-};
 const problem = { code: "TS530", where: "here", found: "x", expected: "y", remedy: "z" } as const;
 
 describe("what every Lambda has around it", () => {

@@ -58,7 +58,7 @@ describe("template.yaml", () => {
         "FULL_LOAD_POLL_SECONDS",
         "FULL_LOAD_TIMEOUT_MINUTES",
       ]),
-      SOURCE_VARIABLES: ["SOURCE_SECRET_ARN", "SOURCE_URI"],
+      SOURCE_VARIABLES: ["SOURCE_SECRET_ARN", "SOURCE_URI", "SOURCE_TLS"],
     };
     for (const [folder, { Properties }] of functions) {
       const handler = readFileSync(path.join(ROOT, "functions", folder, "handler.ts"), "utf8");

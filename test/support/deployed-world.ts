@@ -46,7 +46,8 @@ export async function deployedWorld(environment: NodeJS.ProcessEnv): Promise<Dep
       ? await startDocumentServer({ dataDir: join(folder.path, "documents"), environment, durable: false })
       : { uri: given, stop: async () => undefined };
   const place = await placeOf(environment, server.uri, folder.path);
-  const { s3, states } = deployClients(place.endpoint, environment);
+  // `arn:aws:states:<region>:…`: engines keep regions apart, and the pipeline's is not this shell's.
+  const { s3, states } = deployClients(place.endpoint, environment, place.outputs["PosPipelineArn"]?.split(":")[3]);
   const documents = await openMongo(environment["DOCUMENTS_URI"] ?? server.uri);
   const dataBucket = place.outputs["DataBucketName"];
   const run: DeployedWorld["run"] = async (input) => {

@@ -4,6 +4,9 @@ import type { FunctionDefinition } from "./local-lambda.ts";
 /** The only variables a child inherits: without them programs and temporary files are not found. Everything else would not be there on AWS. */
 const INHERITED = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot"] as const;
 
+/** Names a file of Lambda's own; where it is not, Node complains in every log. */
+const ON_LAMBDA_ONLY = "NODE_EXTRA_CA_CERTS";
+
 /** The environment of a function: Lambda's own variables, the local endpoint, then the template's. */
 export function childEnvironment(
   definition: FunctionDefinition,
@@ -31,6 +34,6 @@ export function childEnvironment(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
-    ...definition.environment,
+    ...Object.fromEntries(Object.entries(definition.environment).filter(([name]) => name !== ON_LAMBDA_ONLY)),
   };
 }

@@ -11,6 +11,8 @@ export type MariaDbPlace = {
   readonly prefix: string | null;
   /** False only in tests: a crash of the machine may then lose the last second. */
   readonly durable: boolean;
+  /** Lines of the option file beside ours. */
+  readonly settings: readonly string[];
 };
 
 /** Two weeks, as long as any allowed replay: the DMS must find its position in the log after a long pause. */
@@ -65,5 +67,6 @@ export const mariaDbSettings = (place: MariaDbPlace): string =>
     `innodb-log-file-size=${INNODB_LOG_FILE_SIZE}`,
     "max-allowed-packet=64M",
     "performance-schema=OFF",
+    ...place.settings,
     "",
   ].join("\n");

@@ -76,4 +76,9 @@ export const LOCAL_AWS_CODES = {
     meaning: "`npm run deploy:local` does not know where to deploy to, or what the functions shall write to.",
     remedy: "Set AWS_ENDPOINT_URL and TARGET_URI for this command.",
   },
+  TS860: {
+    meaning:
+      "`npm run deploy:local` was given an endpoint that is neither MiniStack nor LocalStack; it could be an account of somebody's.",
+    remedy: "Start MiniStack or LocalStack there, or say with DEPLOY_LOCAL_ENGINE=other that this endpoint is meant.",
+  },
 } as const satisfies Record<`TS8${string}`, { readonly meaning: string; readonly remedy: string }>;

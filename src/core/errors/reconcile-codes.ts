@@ -8,7 +8,7 @@ export const RECONCILE_CODES = {
   TS602: {
     meaning: "The source database refuses the reconciling account.",
     remedy:
-      "Give that account SELECT on the mapped tables, and check its name and password in the connection string or secret.",
+      "Give that account SELECT on the mapped tables, and check its name and password in the connection string or secret. A server that admits encrypted connections only may refuse others with the same words: see that SourceTls is not none, or that the connection string has ssl.",
   },
   TS603: {
     meaning: "A table or column of the mapping does not exist in the source database.",
@@ -26,6 +26,12 @@ export const RECONCILE_CODES = {
     meaning:
       "A row of the source cannot be read by the rules for change files, so nobody can say what its document should be.",
     remedy: "Correct the row in the source, or the column's type in the mapping.",
+  },
+  TS607: {
+    meaning:
+      "The encrypted connection (TLS) to the source database did not come about: its certificate is not trusted or of another host, it offers no TLS, or it demands TLS and got none.",
+    remedy:
+      "Put the certificate authority of the source into the secret's field `ca` (Amazon's own are known), or set SourceTls: verify-ca where the certificate has no host name, none where the server has no TLS.",
   },
   TS650: {
     meaning: "A repair was asked for, and there is no reconciliation whose findings it could repair.",

@@ -19,9 +19,9 @@ export const TARGET_CODES = {
     remedy: "Drop that index or use another database; Tillstream never drops an index by itself.",
   },
   TS405: {
-    meaning: "The target database refused the login, by password or by IAM role.",
+    meaning: "The target database refused the login, by password or by IAM role, also with the secret as it is now.",
     remedy:
-      "By role (TargetUri): there must be a database user named like the role's ARN, see output TargetRoleArns. By secret: check its user and password. The step is repeated for some minutes, then redrive the run.",
+      "By role (TargetUri): there must be a database user named like the role's ARN, see output TargetRoleArns. By secret: put the valid user and password into it; the step is repeated and takes them at once.",
   },
   TS406: {
     meaning: "The target database let the user in and refused what was asked for.",

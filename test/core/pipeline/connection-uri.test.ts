@@ -8,11 +8,6 @@ describe("connection string of a secret", () => {
     ["a bare URI", "mongodb+srv://u:p@cluster.example/", "mongodb+srv://u:p@cluster.example/"],
     ["a field uri", JSON.stringify({ uri: "mongodb://h/" }), "mongodb://h/"],
     [
-      "a MySQL secret",
-      JSON.stringify({ ...login, engine: "mariadb", port: 3306 }),
-      "mysql://till:p%40ss%2Fw%3Ard@db.example:3306/",
-    ],
-    [
       "a DocumentDB secret, which knows no retryable writes",
       JSON.stringify({ ...login, engine: "mongo", port: "27017" }),
       "mongodb://till:p%40ss%2Fw%3Ard@db.example:27017/?tls=true&replicaSet=rs0&readPreference=primary&retryWrites=false",
@@ -20,6 +15,24 @@ describe("connection string of a secret", () => {
   ];
   it.each(cases)("%s", (_title, secret, uri) => {
     expect(connectionUri(secret, "arn")).toBe(uri);
+  });
+
+  it.each([
+    ["verify-identity", { rejectUnauthorized: true, verifyIdentity: true }],
+    ["verify-ca", { rejectUnauthorized: true, verifyIdentity: false }],
+  ] as const)("of a MySQL secret asks for TLS: %s", (tls, ssl) => {
+    const secret = { ...login, engine: "mariadb", port: 3306 };
+    const url = new URL(connectionUri(JSON.stringify(secret), "arn", tls));
+    expect(url.href.split("?")[0]).toBe("mysql://till:p%40ss%2Fw%3Ard@db.example:3306/");
+    expect(JSON.parse(url.searchParams.get("ssl") ?? "")).toEqual(ssl);
+    const withAuthority = new URL(connectionUri(JSON.stringify({ ...secret, ca: "PEM &?=\n" }), "arn", tls));
+    expect(JSON.parse(withAuthority.searchParams.get("ssl") ?? "")).toEqual({ ...ssl, ca: "PEM &?=\n" });
+  });
+
+  it("of a MySQL secret is encrypted and verified when nobody says otherwise, and plain only when somebody does", () => {
+    const secret = JSON.stringify({ ...login, port: 3306 });
+    expect(connectionUri(secret, "arn")).toBe(connectionUri(secret, "arn", "verify-identity"));
+    expect(connectionUri(secret, "arn", "none")).toBe("mysql://till:p%40ss%2Fw%3Ard@db.example:3306/");
   });
 
   it.each(["{broken hunter2", JSON.stringify({ password: "hunter2" }), "", "null"])(
