@@ -96,6 +96,7 @@ const tableOf = (one: TableStatistics): ReplicatedTable => ({
   table: one.TableName ?? "",
   state: one.TableState ?? "",
   fullLoadRows: one.FullLoadRows ?? 0,
+  fullLoadStartedAt: one.FullLoadStartTime ?? null,
   read: { inserts: one.Inserts ?? 0, updates: one.Updates ?? 0, deletes: one.Deletes ?? 0 },
   applied: {
     inserts: one.AppliedInserts ?? 0,

@@ -23,6 +23,7 @@ const TABLE = {
   TableName: "Order",
   TableState: "Full load",
   FullLoadRows: 9,
+  FullLoadStartTime: new Date("2026-11-20T10:00:00.123Z"),
   Inserts: 4,
   AppliedInserts: 3,
 };
@@ -38,6 +39,7 @@ const expectedTable = {
   table: "Order",
   state: "Full load",
   fullLoadRows: 9,
+  fullLoadStartedAt: new Date("2026-11-20T10:00:00.123Z"),
   read: { inserts: 4, updates: 0, deletes: 0 },
   applied: { inserts: 3, updates: 0, deletes: 0 },
   ddls: 0,
@@ -81,8 +83,11 @@ describe("DMS", () => {
     dms
       .on(DescribeTableStatisticsCommand)
       .resolvesOnce({ TableStatistics: [TABLE], Marker: "1" })
-      .resolves({ TableStatistics: [TABLE] });
-    expect(await dmsReplication(TASK, client).tables()).toEqual([expectedTable, expectedTable]);
+      .resolves({ TableStatistics: [{ ...TABLE, FullLoadStartTime: undefined }] });
+    expect(await dmsReplication(TASK, client).tables()).toEqual([
+      expectedTable,
+      { ...expectedTable, fullLoadStartedAt: null },
+    ]);
     dms
       .on(DescribeReplicationTableStatisticsCommand)
       .resolvesOnce({ ReplicationTableStatistics: [TABLE], Marker: "1" })

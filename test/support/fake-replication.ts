@@ -26,6 +26,7 @@ export function fakeReplication(fullLoadRows: Readonly<Record<string, number>> =
     table,
     state: "Table completed",
     fullLoadRows: fullLoadRows[table] ?? 0,
+    fullLoadStartedAt: null,
     read: none,
     applied: none,
     ddls: 0,

@@ -27,6 +27,8 @@ export type ReplicatedTable = {
   /** `Table completed` and so on. */
   readonly state: string;
   readonly fullLoadRows: number;
+  /** When its last load began, the first one or a reload, by DMS's clock; null before the first and where DMS does not say. */
+  readonly fullLoadStartedAt: Date | null;
   /** Read from the source's log. */
   readonly read: OperationCounts;
   /** Written to S3. */

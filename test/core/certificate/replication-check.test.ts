@@ -12,6 +12,7 @@ const dms: ReplicatedTable = {
   table: "Order",
   state: "Table completed",
   fullLoadRows: 100,
+  fullLoadStartedAt: null,
   read: { inserts: 7, updates: 5, deletes: 2 },
   applied: { inserts: 6, updates: 5, deletes: 2 },
   ddls: 0,

@@ -11,6 +11,7 @@ const dms = (table: string, fullLoadRows: number, state = "Table completed"): Re
   table,
   state,
   fullLoadRows,
+  fullLoadStartedAt: null,
   read: NOTHING,
   applied: NOTHING,
   ddls: 0,
