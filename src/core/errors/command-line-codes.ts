@@ -59,4 +59,8 @@ export const COMMAND_LINE_CODES = {
     meaning: "The data folder holds files that are not of a local world.",
     remedy: "Give another folder with --data; raw CSV files are loaded with tillstream source load <folder>.",
   },
+  TS918: {
+    meaning: "dms reload --tables names a table that is not of the DMS task.",
+    remedy: "tillstream dms status lists the tables of the task.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;
