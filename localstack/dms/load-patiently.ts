@@ -19,7 +19,7 @@ export async function loadPatiently(
     } catch (error) {
       if (!(error instanceof SourceUnavailableError) || attempt === ATTEMPTS || signal.aborted) throw error;
       log(`${name} interrupted (${error.message}); starting again`);
-      await sleep(PAUSE_MS, undefined, { signal });
+      await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }

@@ -216,16 +216,22 @@ describe("a table that is loaded again while the task runs", () => {
     expect(task.changes().map(({ cells }) => cells["id"])).toEqual(["2"]);
   });
 
-  it("waits for a server that is away", async () => {
-    const other = source.task();
-    const log: string[] = [];
-    const watched = await other.start({ tables: ["a"], log: (line) => void log.push(line) });
-    await watched.fullLoadDone;
-    await source.server.stop();
-    expect(await watched.reload(["a"])).toBeNull();
-    await sleep(300);
-    expect(watched.status().reloading).toEqual(["a"]);
-    await watched.stop();
-    expect((await readCheckpoint(other.stateDir))?.reloads).toEqual(["a"]);
+  // The last one: the shared connection is lost with the server.
+  it("waits for a server that is away, and starts again after one that was killed in the middle", async () => {
+    await running.stop();
+    const sink = heldSink(task.sink);
+    running = await task.start({ tables: ["a", "b"], maxLoadFileBytes: 60 }, sink);
+    expect(await running.reload(["a"])).toBeNull();
+    await until(() => sink.waiting === 1, running.failed);
+    const { pid } = source.server;
+    process.kill(pid, "SIGKILL");
+    sink.release();
+    expect(await running.reload(["b"])).toBeNull();
+    await until(() => source.server.pid !== pid);
+    await reloaded();
+    expect(loads().map(({ cells }) => cells["v"])).toEqual(["zero", "one"]);
+    expect(loads("b").map(({ cells }) => cells["v"])).toEqual(["seven"]);
+    expect(running.status().loads["b"]?.isReload).toBe(true);
+    expect(counter(running.status())?.error).toBeNull();
   });
 });
