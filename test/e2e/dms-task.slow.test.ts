@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import mysql from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Certificate } from "../../src/core/certificate/certificate.ts";
 import { eventually, spawnTillstream, temporaryWorld, tillstream, worldOf } from "../support/command-line.ts";
 
 const LONG_MS = 180_000;
@@ -61,6 +62,12 @@ describe("the DMS task of a running world", { timeout: 3 * LONG_MS }, () => {
     expect(stderr).toContain("DMS loads again: City, Orderline");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ certificate: { status: "GREEN" } });
+    const certificate = JSON.parse((await tillstream(["certificate", "--data", world.dataDir])).stdout) as Certificate;
+    expect(certificate.replication?.tables.map(({ table, status: result }) => [table, result])).toContainEqual([
+      "Orderline",
+      "equal",
+    ]);
+    expect(certificate.replication?.tables.every(({ status: result }) => result === "equal")).toBe(true);
     const { task, tables } = await status();
     expect(task.TaskData.epoch).toBe("0001");
     const reloaded = tables.filter(({ FullLoadReloaded }) => FullLoadReloaded).map(({ TableName }) => TableName);
