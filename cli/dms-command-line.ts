@@ -15,6 +15,7 @@ export function addDms(tillstream: Command, finish: Finish): void {
   dms
     .command("reload")
     .description("a new epoch: everything again, rows that are gone from the source swept, a certificate")
+    .option("--tables <names>", "only these, within the epoch: Order,Orderline; at most ten")
     .addOption(dataOption())
     .action((options) => finish(dmsReloadCommand(options)));
   dms

@@ -3,11 +3,13 @@ import {
   DatabaseMigrationServiceServiceException,
   DescribeReplicationTasksCommand,
   paginateDescribeTableStatistics,
+  ReloadTablesCommand,
   type ReplicationTask,
   StartReplicationTaskCommand,
   type StartReplicationTaskTypeValue,
   StopReplicationTaskCommand,
   type TableStatistics,
+  type TableToReload,
 } from "@aws-sdk/client-database-migration-service";
 import { LOCAL_TASK_ARN } from "../localstack/aws/dms/local-task.ts";
 import { type WorldFile, runningWorld } from "../localstack/world/world-file.ts";
@@ -15,6 +17,8 @@ import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 import { localClients } from "./local-clients.ts";
 
 const POLL_MS = 200;
+const COMPLETED = "Table completed";
+const RELOAD_STATES: ReadonlySet<string> = new Set([COMPLETED, "Table is being reloaded", "Full load"]);
 const ARN = { ReplicationTaskArn: LOCAL_TASK_ARN };
 
 /** The running world's replication task, through DMS's own API. A refusal of DMS is an InvalidInputError TS916. */
@@ -23,6 +27,8 @@ export type DmsTaskClient = {
   readonly tables: () => Promise<TableStatistics[]>;
   readonly start: (type: StartReplicationTaskTypeValue) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Up to ten tables, within the epoch. Resolves when their LOAD files are written anew; throws when that came to nothing. */
+  readonly reload: (tables: readonly TableToReload[]) => Promise<void>;
   /** Waits until the task has one of these statuses; throws when it failed instead. */
   readonly until: (...statuses: readonly string[]) => Promise<ReplicationTask>;
 };
@@ -48,13 +54,25 @@ export function dmsTaskClient(endpoint: string): DmsTaskClient {
     const [task] = (await asked(() => dms.send(command))).ReplicationTasks ?? [];
     return task ?? {};
   };
+  const tables = async (): Promise<TableStatistics[]> => {
+    const found: TableStatistics[] = [];
+    for await (const page of paginateDescribeTableStatistics({ client: dms }, ARN))
+      found.push(...(page.TableStatistics ?? []));
+    return found;
+  };
   return {
     describe,
-    async tables() {
-      const tables: TableStatistics[] = [];
-      for await (const page of paginateDescribeTableStatistics({ client: dms }, ARN))
-        tables.push(...(page.TableStatistics ?? []));
-      return tables;
+    tables,
+    async reload(wanted) {
+      await asked(() => dms.send(new ReloadTablesCommand({ ...ARN, TablesToReload: [...wanted] })));
+      const isWanted = ({ TableName }: TableStatistics): boolean => wanted.some((one) => one.TableName === TableName);
+      for (;;) {
+        const states = (await tables()).filter(isWanted);
+        const broken = states.find(({ TableState = "" }) => !RELOAD_STATES.has(TableState));
+        if (broken !== undefined) throw refused(`${broken.TableName}: ${broken.TableState}`, "Table completed");
+        if (states.every(({ TableState }) => TableState === COMPLETED)) return;
+        await sleep(POLL_MS);
+      }
     },
     async start(type) {
       await asked(() => dms.send(new StartReplicationTaskCommand({ ...ARN, StartReplicationTaskType: type })));

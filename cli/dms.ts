@@ -2,6 +2,7 @@ import path from "node:path";
 import { dmsStatusText, taskData } from "./dms-status-text.ts";
 import { type DmsTaskClient, dmsTaskClient, runningShop } from "./dms-task.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { namedTables } from "./named-tables.ts";
 import { runCommand } from "./run.ts";
 
 type Options = { readonly data: string };
@@ -35,13 +36,25 @@ export async function dmsStartCommand(options: Options): Promise<ExitCode> {
   return EXIT_CODE.fine;
 }
 
-/** A new epoch: everything is loaded again, rows that the source no longer has are swept, and a certificate says what came of it. */
-export async function dmsReloadCommand(options: Options): Promise<ExitCode> {
+/**
+ * A new epoch: everything is loaded again, rows that the source no longer has are swept, and a certificate says what came of it.
+ * With `tables`, only these, within the epoch.
+ */
+export async function dmsReloadCommand(options: Options & { readonly tables?: string }): Promise<ExitCode> {
   const client = clientOf(options);
+  if (options.tables !== undefined) return reloadTables(client, options.tables, options);
   await stopped(client);
   await client.start("reload-target");
   const { epoch } = taskData(await client.describe());
   console.error(`DMS loads everything again as epoch ${epoch}`);
+  return runCommand('{"mode":"full"}', options);
+}
+
+async function reloadTables(client: DmsTaskClient, names: string, options: Options): Promise<ExitCode> {
+  const tables = namedTables(names, await client.tables());
+  const text = tables.map(({ TableName }) => TableName).join(", ");
+  console.error(`DMS loads again: ${text}`);
+  await client.reload(tables);
   return runCommand('{"mode":"full"}', options);
 }
 

@@ -12,13 +12,14 @@ type Ledger = Pick<FileLedger, "find">;
 
 /** DMS's counters and the files of the moment the note was taken, with what has been read of those files since. */
 export async function checkReplication(ledger: Ledger, note: ReplicationNote): Promise<ReplicationCheck> {
-  const { epoch, why } = note;
+  const { epoch } = note;
   const entries = await ledger.find(note.open.map(({ id }) => id));
-  const tables = note.tables.map(({ dms, files, openFiles }) => {
+  const tables = note.tables.map(({ dms, files, openFiles, why: whyTable }) => {
     const open = note.open.filter(({ table }) => table === dms.table).map(({ id }) => entries.get(id));
     const read = open.filter((entry) => entry !== undefined && isRead(entry));
     const now = read.reduce<TableFiles>((sum, entry) => withFile(sum, entry as LedgerEntry), files);
     const check = checkReplicatedTable(dms, now, openFiles - read.length);
+    const why = note.why ?? whyTable;
     return why === null ? check : { ...check, status: "not compared" as const, why };
   });
   return { epoch, tables };

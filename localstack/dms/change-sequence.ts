@@ -11,10 +11,14 @@ export type SequenceState = {
 export const FIRST_SEQUENCE: SequenceState = { time: "", counter: 0 };
 
 const COUNTER_DIGITS = 19;
+const TIME_DIGITS = 16;
+const MS_PER_HUNDREDTH = 10;
 
 export type ChangeSequence = {
   /** Call once per transaction, before its rows. */
   startTransaction: (commitAtMs: number) => void;
+  /** Every later row gets a time that is not older than this moment. */
+  notBefore: (ms: number) => void;
   /** `dms_seq` of the next row: 16 digits of time and 19 of counter. */
   next: () => string;
   state: () => SequenceState;
@@ -31,6 +35,10 @@ export function createChangeSequence(start: SequenceState): ChangeSequence {
       // Hundredths are 00: the binlog's clock has whole seconds.
       const commitTime = `${utcDigits(commitAtMs).slice(0, 14)}00`;
       if (commitTime > time) time = commitTime;
+    },
+    notBefore(ms) {
+      const moment = utcDigits(Math.ceil(ms / MS_PER_HUNDREDTH) * MS_PER_HUNDREDTH).slice(0, TIME_DIGITS);
+      if (moment > time) time = moment;
     },
     next() {
       counter += 1;

@@ -23,8 +23,10 @@ export type Checkpoint = {
   gtidSet: string;
   position: string;
   sequence: SequenceState;
-  /** When each table's full load began and ended; a table not reached yet is absent. Absent as a whole in older checkpoints. */
+  /** When each table's last load began and ended; a table not reached yet is absent. Absent as a whole in older checkpoints. */
   tableLoads?: Record<string, TableLoad>;
+  /** Tables that ReloadTables asked for and whose new LOAD files are not all there: the next start loads them again, whole. */
+  reloads: readonly string[];
   /** `server_id` of the server whose log `position` is of; null before the first snapshot. */
   serverId: number | null;
   /** XA transactions that are prepared and known to hold no row of ours. */
@@ -42,7 +44,7 @@ export type Checkpoint = {
 };
 
 /** What checkpoints written before these fields existed mean by leaving them out. */
-const LATER_FIELDS = { serverId: null, preparedXa: [], alarms: [] };
+const LATER_FIELDS = { reloads: [], serverId: null, preparedXa: [], alarms: [] };
 
 const FILE_NAME = "checkpoint.json";
 const FORMAT = 1;

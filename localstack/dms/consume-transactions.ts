@@ -20,6 +20,8 @@ export type TransactionConsumer = {
   consume: (transaction: Transaction) => void;
   /** Resolves when no large transaction is half-way; only then the position says what has been taken. Never rejects. */
   idle: () => Promise<void>;
+  /** See ChangeSequence; call while idle. */
+  notBefore: (ms: number) => void;
 };
 
 /** Puts committed transactions into the buffer, and sees to it that memory, files and catalogue facts keep up. */
@@ -30,21 +32,10 @@ export function createTransactionConsumer(context: TaskContext, controls: () => 
   const pressure = createBackPressure(context, () => controls().follower);
   let working: Promise<void> = Promise.resolve();
 
-  /** New catalogue facts before the next row is read; on failure the reconnect brings them, or ends the task by name. */
-  const relearn = async (): Promise<void> => {
-    const { follower } = controls();
-    follower.pause();
-    try {
-      await controls().relearn();
-    } catch (error) {
-      follower.reconnect(error instanceof Error ? error.message : String(error));
-    }
-    follower.resume();
-  };
   const settle = (transaction: Transaction): void => {
-    if (noteDdl(progress, transaction.ddl, new Date(transaction.commitAtMs), log).length > 0) {
+    if (noteDdl(progress, transaction, log).length > 0) {
       controls().flush();
-      void relearn();
+      void learnBeforeReadingOn(controls());
     }
     pressure.relieve().catch((error: unknown) => controls().fail(error));
   };
@@ -71,5 +62,20 @@ export function createTransactionConsumer(context: TaskContext, controls: () => 
       settle(transaction);
     },
     idle: () => working,
+    notBefore(ms) {
+      sequence.notBefore(ms);
+      progress.checkpoint.sequence = sequence.state();
+    },
   };
+}
+
+/** New catalogue facts before the next row is read; on failure the reconnect brings them, or ends the task by name. */
+async function learnBeforeReadingOn({ follower, relearn }: ConsumerControls): Promise<void> {
+  follower.pause();
+  try {
+    await relearn();
+  } catch (error) {
+    follower.reconnect(error instanceof Error ? error.message : String(error));
+  }
+  follower.resume();
 }

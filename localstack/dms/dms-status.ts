@@ -7,12 +7,20 @@ export type TableStatus = {
   updates: number;
   deletes: number;
   ddls: number;
-  /** Why the files no longer tell the table's truth (DMS's TableState "Table error"), null while they do. Only a new epoch ends it. */
+  /** Why the files no longer tell the table's truth (DMS's TableState "Table error"), null while they do. A new epoch ends it, or a reload of the table. */
   error: string | null;
 };
 
-/** Full load of one table, ms since 1970; `endMs` null while it goes on. */
-export type TableLoad = { startMs: number; endMs: number | null };
+/** The last load of one table, ms since 1970; `endMs` null while it goes on. */
+export type TableLoad = {
+  /** Before the snapshot was taken: what the load shows is not older. */
+  startMs: number;
+  endMs: number | null;
+  /** By ReloadTables, within its epoch. Absent in older checkpoints. */
+  isReload?: boolean;
+  /** Of its snapshot. Absent in older checkpoints. */
+  gtidSet?: string;
+};
 
 /** Something an operator must look at: the task goes on, but the documents may now differ from the source (TRUNCATE, DROP, MODIFY). */
 export type DmsAlarm = { at: Date; table: string; what: string };
@@ -30,6 +38,8 @@ export type DmsStatus = {
   written: TableStatus[];
   /** By table; a table whose full load has not begun is absent. */
   loads: Readonly<Record<string, TableLoad>>;
+  /** Tables that are being loaded again, or will be. */
+  reloading: readonly string[];
   position: string | null;
   lastCommitAt: Date | null;
   lagMs: number | null;

@@ -15,6 +15,8 @@ export type FlushDeps = {
 export type Flusher = {
   /** Writes everything buffered at this moment, then notes it. Flushes never overlap; a second call waits for the first. */
   flush: () => Promise<void>;
+  /** The same, and notes the state of the task even if nothing was buffered. */
+  note: () => Promise<void>;
   /** Being written at the moment. */
   inFlight: () => { rows: number; bytes: number; oldestCommitAtMs: number | null };
   /** Up to here everything is in S3 and noted. */
@@ -32,12 +34,12 @@ export function createFlusher(deps: FlushDeps): Flusher {
   let inFlight: ReturnType<Flusher["inFlight"]> = NOTHING;
   let savedGtidSet = deps.progress.checkpoint.gtidSet;
 
-  const write = async (): Promise<void> => {
+  const write = async (isNoteDue: boolean): Promise<void> => {
     const { checkpoint } = deps.progress;
     const oldestCommitAtMs = deps.buffer.oldestCommitAtMs();
     const counts = { rows: deps.buffer.rows(), bytes: deps.buffer.bytes(), oldestCommitAtMs };
     const drafts = deps.buffer.take();
-    if (drafts.length === 0 && checkpoint.gtidSet === savedGtidSet) return;
+    if (drafts.length === 0 && checkpoint.gtidSet === savedGtidSet && !isNoteDue) return;
     inFlight = counts;
     const files = drafts.map((draft) => ({ draft, key: nameFile(checkpoint, draft, deps.now()) }));
     checkpoint.filesWritten += files.length;
@@ -48,13 +50,16 @@ export function createFlusher(deps: FlushDeps): Flusher {
     inFlight = NOTHING;
   };
 
+  // After a failed flush every later one fails too: the rows it took are not in S3, so nothing may be noted behind them.
+  const enqueue = (isNoteDue: boolean): Promise<void> => {
+    queue = queue.then(() => write(isNoteDue));
+    queue.catch(() => {});
+    return queue;
+  };
+
   return {
-    flush() {
-      // After a failed flush every later one fails too: the rows it took are not in S3, so nothing may be noted behind them.
-      queue = queue.then(write);
-      queue.catch(() => {});
-      return queue;
-    },
+    flush: () => enqueue(false),
+    note: () => enqueue(true),
     inFlight: () => inFlight,
     savedGtidSet: () => savedGtidSet,
   };

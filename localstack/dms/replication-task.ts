@@ -22,6 +22,8 @@ export type ReplicationTask = {
   start(type: StartType): Promise<TaskRefusal | null>;
   /** As `start`; what is committed and read is in S3 when the status is `stopped`. */
   stop(): Promise<TaskRefusal | null>;
+  /** Loads tables again within the epoch, spelled as the source does; resolves when that is noted, `describe` tells how it goes. */
+  reload(tables: readonly string[]): Promise<TaskRefusal | null>;
   /** What the program does when it starts: begins or goes on, unless a user has stopped the task. */
   begin(): Promise<void>;
   /** Rejects when the task fails the first time; never resolves. */
@@ -119,6 +121,18 @@ class Task implements ReplicationTask {
     }
     this.#transition = this.#halt(dms).catch((error: unknown) => this.#fail(error));
     return null;
+  }
+
+  async reload(tables: readonly string[]): Promise<TaskRefusal | null> {
+    const dms = this.#running;
+    const refused = (why: string): TaskRefusal => ({ kind: "state", message: `Tables cannot be reloaded, ${why}` });
+    if (this.#status !== "running" || dms === null) return refused(`the task's status is ${this.#status}.`);
+    try {
+      const why = await dms.reload(tables);
+      return why === null ? null : refused(why);
+    } catch (error) {
+      return refused(`the task has failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async begin(): Promise<void> {

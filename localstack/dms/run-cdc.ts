@@ -6,6 +6,7 @@ import { flushDecision } from "./flush-decision.ts";
 import { createBinlogFollower, type BinlogFollower } from "./follow-binlog.ts";
 import { sourceError } from "./source-connection.ts";
 import { createSourceWatch } from "./source-watch.ts";
+import { createTableReload } from "./table-reload.ts";
 import type { TaskContext } from "./task-context.ts";
 import { createTransactionAssembler } from "./transaction-assembler.ts";
 
@@ -34,8 +35,10 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
   };
   const flush = (): void => void context.flusher.flush().catch(fail);
   const reader = createReader({ ...context, signal }, connected, () => ({ flush, fail }));
+  const reload = createTableReload({ ...context, signal }, { ...reader, connected, fail });
   let lastFlushMs = Date.now();
   const ticker = setInterval(() => {
+    reload.runIfAsked();
     const { buffer, limits } = context;
     const sinceMs = buffer.waitingSinceMs();
     const oldestAgeMs = sinceMs === null ? 0 : Date.now() - sinceMs;
@@ -49,9 +52,12 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
   }, TICK_MS);
   try {
     await reader.run();
-    await reader.idle();
+    await reader.settled();
   } finally {
     clearInterval(ticker);
+    // Also when the reader gave up by itself.
+    stop.abort();
+    await reload.idle();
   }
   if (failure === null) await context.flusher.flush();
   else throw failure;
@@ -59,7 +65,7 @@ export async function runCdc(context: TaskContext, connected: Connected): Promis
 
 type Controls = () => { flush(): void; fail(error: unknown): void };
 
-/** Reads the log into the buffer; `idle` as in TransactionConsumer. */
+/** Reads the log into the buffer. */
 function createReader(context: TaskContext, connected: Connected, controls: Controls) {
   const { address, progress, codecs, log, signal } = context;
   const { schema, tables } = progress.checkpoint;
@@ -106,5 +112,5 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
     translate: (error) => sourceError(error, address),
     log,
   });
-  return { run: () => follower.run(), idle: () => consumer.idle() };
+  return { ...follower, settled: consumer.idle, notBefore: consumer.notBefore };
 }

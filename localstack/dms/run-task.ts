@@ -1,3 +1,4 @@
+import { askReload } from "./ask-reload.ts";
 import type { DmsStatus } from "./dms-status.ts";
 import { runCdc, type Connected } from "./run-cdc.ts";
 import { runFullLoad } from "./run-full-load.ts";
@@ -9,6 +10,8 @@ export type DmsTask = {
   /** Resolves with the counters at that moment; at once when an earlier start had finished the load. Rejects if the task ends before. */
   fullLoadDone: Promise<DmsStatus>;
   failed: Promise<never>;
+  /** See `askReload`. */
+  reload: (tables: readonly string[]) => Promise<string | null>;
   /** Flushes what is complete, notes the checkpoint, closes everything. Safe to call twice. */
   stop: () => Promise<void>;
 };
@@ -54,6 +57,7 @@ export function runTask(context: TaskContext, stop: AbortController, onEnd: () =
     status,
     fullLoadDone: loaded.promise,
     failed: failed.promise,
+    reload: (tables) => askReload(context, tables),
     stop() {
       stop.abort();
       return ended;
@@ -71,6 +75,7 @@ function statusOf({ progress, buffer, flusher, written }: TaskContext, connected
     tables: [...counters.values()].map((counter) => ({ ...counter })),
     written: written(),
     loads: structuredClone(checkpoint.tableLoads ?? {}),
+    reloading: checkpoint.reloads,
     position: flusher.savedGtidSet() === "" ? null : flusher.savedGtidSet(),
     lastCommitAt: checkpoint.lastCommitAtMs === null ? null : new Date(checkpoint.lastCommitAtMs),
     lagMs: state === "cdc" ? lagMs(oldestMs, checkpoint.lastCommitAtMs, connected) : null,

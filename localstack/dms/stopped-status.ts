@@ -12,6 +12,7 @@ export function stoppedStatus(checkpoint: Checkpoint): DmsStatus {
     tables: counters(),
     written: counters(),
     loads: checkpoint.tableLoads ?? {},
+    reloading: checkpoint.reloads,
     position: gtidSet === "" ? null : gtidSet,
     lastCommitAt: lastCommitAtMs === null ? null : new Date(lastCommitAtMs),
     lagMs: null,

@@ -5,6 +5,7 @@ import { createTableCodec, fileColumnOrder, type TableCodec, type TableShape } f
 export type TableCodecs = {
   /** The codec for the structure the catalogue showed last: what the full load reads. */
   ofCatalogue: (table: string) => TableCodec;
+  isInCatalogue: (table: string) => boolean;
   /** The codec for a structure seen in the log. */
   ofLog: (shape: TableShape) => TableCodec;
   /** New catalogue facts, after a start, a reconnect or a change of structure. */
@@ -52,6 +53,7 @@ export function createTableCodecs(order: Record<string, string[]>): TableCodecs 
       if (shape === undefined) throw new Error(`no catalogue facts for table ${table}`);
       return build(shape);
     },
+    isInCatalogue: (table) => catalogue.has(table),
     ofLog(shape) {
       const cached = byShape.get(shape);
       if (cached !== undefined) return cached;

@@ -20,6 +20,7 @@ export function firstCheckpoint(task: TaskIdentity): Checkpoint {
     position: "",
     sequence: { time: "", counter: 0 },
     tableLoads: {},
+    reloads: [],
     serverId: null,
     preparedXa: [],
     loadFiles: {},

@@ -8,7 +8,7 @@ export const TASK_STATUSES = ["ready", "starting", "running", "stopping", "stopp
 /** As DMS names them. `ready`: never started. */
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** A start or stop that the task's status does not allow. `state`: wait or stop first; `type`: another start type is meant. */
+/** A start, stop or reload that the task's status does not allow. `state`: wait or stop first; `type`: another start type is meant. */
 export type TaskRefusal = { readonly kind: "state" | "type"; readonly message: string };
 
 /** Why the task may not be started like this; null when it may. DMS has the same rules and nearly the same words. */

@@ -8,6 +8,7 @@ const status: DmsStatus = {
   loaded: true,
   written: [],
   loads: {},
+  reloading: [],
   position: "0-1-9",
   lastCommitAt: new Date(5000),
   lagMs: 40,

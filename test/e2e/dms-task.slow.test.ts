@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import mysql from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Certificate } from "../../src/core/certificate/certificate.ts";
 import { eventually, spawnTillstream, temporaryWorld, tillstream, worldOf } from "../support/command-line.ts";
 
 const LONG_MS = 180_000;
@@ -23,7 +24,7 @@ const dms = (...command: string[]) => tillstream(["dms", ...command, "--data", w
 
 type Status = {
   task: { Status: string; TaskData: { epoch: string } };
-  tables: { TableName: string; FullLoadRows: number }[];
+  tables: { TableName: string; TableState: string; FullLoadRows: number; FullLoadReloaded: boolean }[];
 };
 const status = async (): Promise<Status> => JSON.parse((await dms("status", "--json")).stdout) as Status;
 
@@ -51,6 +52,27 @@ describe("the DMS task of a running world", { timeout: 3 * LONG_MS }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/tillstream-pos +running +epoch 0001 +full load 100 %/);
     expect(stdout).toMatch(/^Order +Table completed +1,000 /m);
+  });
+
+  it("loads some tables again within the epoch, and its counters are still those of the files", async () => {
+    const unknown = await dms("reload", "--tables", "Order,Nothing");
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("TS919");
+    const { code, stdout, stderr } = await dms("reload", "--tables", "City, orderline");
+    expect(stderr).toContain("DMS loads again: City, Orderline");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ certificate: { status: "GREEN" } });
+    const certificate = JSON.parse((await tillstream(["certificate", "--data", world.dataDir])).stdout) as Certificate;
+    expect(certificate.replication?.tables.map(({ table, status: result }) => [table, result])).toContainEqual([
+      "Orderline",
+      "equal",
+    ]);
+    expect(certificate.replication?.tables.every(({ status: result }) => result === "equal")).toBe(true);
+    const { task, tables } = await status();
+    expect(task.TaskData.epoch).toBe("0001");
+    const reloaded = tables.filter(({ FullLoadReloaded }) => FullLoadReloaded).map(({ TableName }) => TableName);
+    expect(reloaded.toSorted()).toEqual(["City", "Orderline"]);
+    expect(tables.every(({ TableState }) => TableState === "Table completed")).toBe(true);
   });
 
   it("after a TRUNCATE and a lost log, reload makes the documents the source's again", async () => {

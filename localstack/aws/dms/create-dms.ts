@@ -7,6 +7,7 @@ import { invalidCombination, invalidState, invalidValue, resourceNotFound } from
 import { type FindTask, LOCAL_TASK_ARN, LOCAL_TASK_ID } from "./local-task.ts";
 import { filteredRecords } from "./record-filters.ts";
 import { recordPage } from "./record-page.ts";
+import { tablesToReload } from "./tables-to-reload.ts";
 import { tableRecords } from "./table-record.ts";
 import { taskRecord } from "./task-record.ts";
 
@@ -53,6 +54,13 @@ export function createDms(findTask: FindTask, nowMs: () => number): LocalService
       const task = namedTask(findTask, input);
       refuse(await task.stop());
       return { ReplicationTask: record(task, task.describe(), true) };
+    },
+    async ReloadTables(input) {
+      refuseOtherMembers(input, "ReloadTables", ["ReplicationTaskArn", "TablesToReload", "ReloadOption"]);
+      const task = namedTask(findTask, input);
+      const tables = tablesToReload(input, tableRecords(task, task.describe(), nowMs()));
+      refuse(await task.reload(tables));
+      return { ReplicationTaskArn: LOCAL_TASK_ARN };
     },
   };
   return createJsonService({ name: "DMS", targetPrefix: "AmazonDMSv20160101", version: "1.1", operations });

@@ -1,8 +1,14 @@
 import type { TableStatus } from "../../dms/dms-status.ts";
 import type { ReplicationTask, TaskDescription } from "../../dms/replication-task.ts";
 
-/** One of DMS's table states; the others (`Table does not exist`, `Table is being reloaded`) never happen here. */
-export type TableState = "Before load" | "Full load" | "Table completed" | "Table cancelled" | "Table error";
+/** One of DMS's table states; `Table does not exist` never happens here. */
+export type TableState =
+  | "Before load"
+  | "Full load"
+  | "Table completed"
+  | "Table is being reloaded"
+  | "Table cancelled"
+  | "Table error";
 
 /** TableStatistics as it goes over the wire; times in seconds. */
 export type TableRecord = {
@@ -40,11 +46,10 @@ function tableRecord(task: ReplicationTask, table: Counted, now: TaskDescription
   return {
     SchemaName: task.schema,
     TableName: read?.table ?? name,
-    TableState:
-      (read?.error ?? null) === null ? tableState(load === undefined ? null : load.endMs !== null, now) : "Table error",
+    TableState: tableState(read?.table ?? name, read?.error ?? null, now),
     FullLoadRows: read?.loadedRows ?? 0,
     FullLoadErrorRows: 0,
-    FullLoadReloaded: now.state.epoch > 1,
+    FullLoadReloaded: load?.isReload ?? false,
     ...(load === undefined ? {} : { FullLoadStartTime: load.startMs / MS_PER_SECOND }),
     ...(load === undefined || load.endMs === null ? {} : { FullLoadEndTime: load.endMs / MS_PER_SECOND }),
     Inserts: read?.inserts ?? 0,
@@ -61,10 +66,13 @@ function tableRecord(task: ReplicationTask, table: Counted, now: TaskDescription
   };
 }
 
-/** @param isLoaded null: its load has not begun */
-function tableState(isLoaded: boolean | null, { status }: TaskDescription): TableState {
-  if (isLoaded === true) return "Table completed";
-  if (isLoaded === null) return "Before load";
+function tableState(table: string, error: string | null, { status, dms }: TaskDescription): TableState {
+  const isReloading = dms?.reloading.includes(table) === true;
+  if (!isReloading && error !== null) return "Table error";
+  const load = dms?.loads[table];
+  if (!isReloading && load === undefined) return "Before load";
+  if (!isReloading && load?.endMs !== null) return "Table completed";
   if (status === "failed") return "Table error";
-  return status === "stopped" ? "Table cancelled" : "Full load";
+  if (status === "stopped") return "Table cancelled";
+  return isReloading ? "Table is being reloaded" : "Full load";
 }

@@ -56,7 +56,7 @@ function statsOf({ status, state, dms }: TaskDescription, tables: readonly Table
   return {
     FullLoadProgressPercent: percent,
     TablesLoaded: loaded,
-    TablesLoading: count("Full load"),
+    TablesLoading: count("Full load", "Table is being reloaded"),
     TablesQueued: count("Before load", "Table cancelled"),
     TablesErrored: count("Table error"),
     ...date("FreshStartDate", state.freshStartAtMs),

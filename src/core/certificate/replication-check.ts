@@ -9,12 +9,25 @@ export type TableFiles = {
   readonly refusedFiles: number;
 };
 
+/** What DMS counted; without its dates, for a note is JSON. */
+export type CountedTable = Omit<ReplicatedTable, "fullLoadStartedAt">;
+
+/** One table of a note. */
+export type NotedTable = {
+  readonly dms: CountedTable;
+  /** Of its last load, and of the changes since the epoch's full load. */
+  readonly files: TableFiles;
+  readonly openFiles: number;
+  /** Why this table cannot be compared, in words; null when it can. */
+  readonly why: string | null;
+};
+
 /** Taken at one moment: DMS's counters first, then the files that are there; so every row DMS had written is in one of them. */
 export type ReplicationNote = {
   readonly epoch: string | null;
   /** Why nothing can be compared, in words; null when it can. */
   readonly why: string | null;
-  readonly tables: readonly { readonly dms: ReplicatedTable; readonly files: TableFiles; readonly openFiles: number }[];
+  readonly tables: readonly NotedTable[];
   /** Ledger ids of files that were there and not read yet, by table; looked up again when the certificate is made. */
   readonly open: readonly { readonly table: string; readonly id: string }[];
 };
@@ -43,7 +56,7 @@ const COMPLETED = "Table completed";
 const LOADING: ReadonlySet<string> = new Set(["Before load", "Full load", "Table is being reloaded"]);
 
 /** DMS's counters of one table beside the rows in its files. @param openFiles files of that moment that are still not read */
-export function checkReplicatedTable(dms: ReplicatedTable, files: TableFiles, openFiles: number): ReplicatedTableCheck {
+export function checkReplicatedTable(dms: CountedTable, files: TableFiles, openFiles: number): ReplicatedTableCheck {
   const counter = (operation: keyof OperationCounts): CounterCheck => ({
     read: dms.read[operation],
     applied: dms.applied[operation],
@@ -67,7 +80,7 @@ type Judgement = Pick<ReplicatedTableCheck, "status" | "why">;
  * Delivery is at least once: DMS counts a row once although a crash made it write the row twice, so more in the files is no fault.
  * Fewer is, once every file that was there has been read: a file was lost between DMS and us.
  */
-function judge(dms: ReplicatedTable, files: TableFiles, openFiles: number): Judgement {
+function judge(dms: CountedTable, files: TableFiles, openFiles: number): Judgement {
   const { refusedFiles } = files;
   if (refusedFiles > 0) return { status: "not compared", why: `${refusedFiles} of its files are in quarantine` };
   if (LOADING.has(dms.state)) return { status: "in flight", why: `its full load is not complete (${dms.state})` };
@@ -83,7 +96,7 @@ function judge(dms: ReplicatedTable, files: TableFiles, openFiles: number): Judg
 }
 
 /** Rows in the files less rows DMS counted. Of a row in quarantine nobody knows the operation: then only the sum can be compared. */
-function differencesOf({ fullLoadRows, applied }: ReplicatedTable, { rows, quarantinedRows }: TableFiles) {
+function differencesOf({ fullLoadRows, applied }: CountedTable, { rows, quarantinedRows }: TableFiles) {
   if (quarantinedRows > 0) {
     const counted = fullLoadRows + applied.inserts + applied.updates + applied.deletes;
     const inFiles = rows.loads + rows.inserts + rows.updates + rows.deletes + quarantinedRows;

@@ -64,4 +64,8 @@ export const COMMAND_LINE_CODES = {
       "An execution cannot be redriven: there is none of that name, or it runs, succeeded, or ended too long ago.",
     remedy: "Take the name that tillstream run printed, or the list on the page; or start a new execution.",
   },
+  TS919: {
+    meaning: "dms reload --tables names a table that is not of the DMS task.",
+    remedy: "tillstream dms status lists the tables of the task.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

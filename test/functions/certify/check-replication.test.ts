@@ -71,6 +71,65 @@ describe("DMS's counters and the ledger", () => {
     expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 2, files: 2 } });
   });
 
+  describe("after DMS loaded the table again", () => {
+    const second = "I,00501,HOLTSVILLE,NY";
+    const reloaded = (rows: number, state = "Table completed") => {
+      const startedAt = world.applyDeps.now();
+      dms.counted = dms.counted.map((one) =>
+        one.table === "City" ? { ...one, state, fullLoadRows: rows, fullLoadStartedAt: startedAt } : one,
+      );
+    };
+
+    it("files of the earlier load behind the new ones do not count", async () => {
+      world.objects.put(DATA, raw("LOAD00000002.csv"), changeFileText("City", ["I,00510,Z,NY"]));
+      dms.counted = dms.counted.map((one) => (one.table === "City" ? { ...one, fullLoadRows: 3 } : one));
+      await world.run("run-2");
+      expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 3, files: 3 } });
+      reloaded(1);
+      world.objects.put(DATA, raw("LOAD00000001.csv"), changeFileText("City", [second]));
+      expect(await city(await note())).toMatchObject({ status: "in flight", fullLoadRows: { dms: 1, files: 0 } });
+      await world.run("run-3");
+      expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 1, files: 1 } });
+    });
+
+    it("a LOAD file of it that is lost is missing, whatever the earlier load had", async () => {
+      reloaded(2);
+      expect(await city(await note())).toMatchObject({
+        status: "missing",
+        why: expect.stringContaining("2 full-load rows") as string,
+      });
+    });
+
+    it("what was removed from the bucket after an earlier load does not count", async () => {
+      world.objects.remove(DATA, raw("LOAD00000001.csv"));
+      expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { files: 2 } });
+      reloaded(1);
+      world.objects.put(DATA, raw("LOAD00000003.csv"), changeFileText("City", [second]));
+      await world.run("run-2");
+      expect(await city(await note())).toMatchObject({ status: "equal", fullLoadRows: { dms: 1, files: 1 } });
+    });
+
+    it("while it does, the table is in flight; when it began after the counters, it is not compared", async () => {
+      reloaded(1, "Table is being reloaded");
+      expect(await city(await note())).toMatchObject({ status: "in flight" });
+      reloaded(2);
+      const { tables } = dms;
+      let asked = 0;
+      dms.tables = async () => {
+        asked += 1;
+        if (asked > 1) reloaded(0, "Table is being reloaded");
+        return tables();
+      };
+      const taken = await note();
+      expect(await city(taken)).toMatchObject({
+        status: "not compared",
+        why: "a reload of it has begun or ended meanwhile",
+      });
+      const others = (await checkReplication(world.ledger, taken)).tables.filter(({ table }) => table !== "City");
+      expect(others.every(({ why }) => why === null)).toBe(true);
+    });
+  });
+
   it("a file still to be read is in flight, and counts once it has been read before the certificate", async () => {
     change(2, ["I,00504,C,NY"]);
     counted(2, 1);

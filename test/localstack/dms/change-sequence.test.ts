@@ -26,6 +26,19 @@ describe("createChangeSequence", () => {
     ]);
   });
 
+  it("can be told a moment that later rows are not older than, to the hundredth above", () => {
+    const sequence = createChangeSequence(FIRST_SEQUENCE);
+    sequence.startTransaction(at(10, 15, 3));
+    sequence.notBefore(at(10, 15, 3) + 371);
+    expect(sequence.next()).toBe("20261120101503380000000000000000001");
+    sequence.startTransaction(at(10, 15, 3));
+    expect(sequence.next()).toBe("20261120101503380000000000000000002");
+    sequence.startTransaction(at(10, 15, 4));
+    expect(sequence.next()).toBe("20261120101504000000000000000000003");
+    sequence.notBefore(at(10, 15, 3));
+    expect(sequence.next()).toBe("20261120101504000000000000000000004");
+  });
+
   it("never goes back, whatever the server's clock does", () => {
     const transactions = fc.array(
       fc.record({ atMs: fc.integer({ min: 0, max: 2 ** 41 }), rows: fc.integer({ min: 0, max: 4 }) }),

@@ -10,7 +10,7 @@ import type { ChildSettings } from "./task-child.ts";
  * a later attempt overwrites are still there: a pipeline may have loaded them.
  * Arguments: ChildSettings as JSON.
  */
-const { files, archive, putMs, ...options } = JSON.parse(process.argv[2] ?? "{}") as ChildSettings;
+const { files, archive, putMs, reload = [], ...options } = JSON.parse(process.argv[2] ?? "{}") as ChildSettings;
 
 const sink = createFolderSink(files);
 let puts = 0;
@@ -34,6 +34,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const dms = await startDmsInto(slow, { ...options, log: say });
 const ended = new Promise<void>((resolve) => void process.once("SIGTERM", () => resolve()));
 say(`started ${dms.status().state}`);
+if (reload.length > 0) {
+  await dms.fullLoadDone;
+  say(`reload ${(await dms.reload(reload)) ?? "asked for"}`);
+}
 await Promise.race([ended, dms.failed]);
 await dms.stop();
 say(`peak ${process.resourceUsage().maxRSS * 1024}`);

@@ -9,7 +9,7 @@ import { startMariaDb } from "../../../localstack/servers/start-mariadb.ts";
 import { connectShop } from "../../../source/shop-connection.ts";
 import { runBusyWriter } from "./busy-writer.ts";
 import { createFolderSink } from "./folder-sink.ts";
-import { foldChangeRows } from "./fold-change-rows.ts";
+import { foldChangeRows, type Folded } from "./fold-change-rows.ts";
 import { readChangeFiles, type ChangeRow } from "./read-change-files.ts";
 import { sourceRows } from "./source-rows.ts";
 import { startTaskChild } from "./task-child.ts";
@@ -40,14 +40,18 @@ export type SourceUnderKills = {
   /** Two writers and, every quarter of a second, one transaction over a whole table; ends with the signal. */
   write: (seed: number, signal: AbortSignal) => Promise<void>;
   /** Runs the task in a process of its own and kills it once the condition holds. Returns what it said. */
-  killWhen: (condition: (said: string) => boolean) => Promise<string>;
+  killWhen: (condition: (said: string) => boolean, reload?: readonly string[]) => Promise<string>;
   killAfter: (ms: number) => Promise<string>;
   /** null before the first. */
   checkpoint: () => Checkpoint | null;
   /** Transactions in a spill file at the moment, and change files so far. */
   spills: () => number;
   files: () => number;
-  /** Runs it to the end of the log, and compares every row ever delivered with the tables. */
+  /** Rows of the newest load, as `foldChangeRows` gives them; files of an earlier one beyond its count are still there. */
+  loadedNow: (table: string) => Folded;
+  /** Rows of the source, the same way. */
+  rowsNow: (table: string) => Promise<Folded>;
+  /** Runs it to the end of the log and of a reload, and compares every row ever delivered with the tables. */
   expectNothingLost: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -67,8 +71,8 @@ export async function openSourceUnderKills(base: string): Promise<SourceUnderKil
   }
   const settings = { ...SETTINGS, sourceUri: server.uri, stateDir: at("state") };
 
-  const killWhen = async (condition: (said: string) => boolean): Promise<string> => {
-    const child = startTaskChild({ ...settings, files: at("files"), archive: at("archive"), putMs: PUT_MS });
+  const killWhen = async (condition: (said: string) => boolean, reload: readonly string[] = []): Promise<string> => {
+    const child = startTaskChild({ ...settings, files: at("files"), archive: at("archive"), putMs: PUT_MS, reload });
     while (!child.hasEnded() && !condition(child.said())) await sleep(POLL_MS);
     await child.kill();
     return child.said();
@@ -107,6 +111,18 @@ export async function openSourceUnderKills(base: string): Promise<SourceUnderKil
       await expectFolded(root, kept);
       expect(distinctVersions(delivered)).toBe(checkpoint()?.sequence.counter);
     },
+    loadedNow(table) {
+      const loads = readChangeFiles(at("files"), FOLDER).filter((row) => row.table === table && row.seq === "");
+      const newest = loads
+        .map(({ time }) => time)
+        .toSorted()
+        .at(-1);
+      return foldChangeRows(
+        loads.filter(({ time }) => time === newest),
+        ["id"],
+      );
+    },
+    rowsNow: (table) => sourceRows(root, `t.${table}`, ["id"]),
     async close() {
       root.destroy();
       await server.stop();
@@ -118,7 +134,7 @@ async function runToEnd(files: string, options: DmsOptions, root: Connection): P
   const task = await startDmsInto(createFolderSink(files), options);
   const [rows] = await root.query("SELECT @@GLOBAL.gtid_binlog_pos AS gtid");
   const end = (rows as { gtid: string }[])[0]?.gtid;
-  await until(() => task.status().position === end, task.failed);
+  await until(() => task.status().position === end && task.status().reloading.length === 0, task.failed);
   await task.stop();
 }
 

@@ -8,6 +8,8 @@ export type ChildSettings = Omit<DmsOptions, "log"> & {
   /** Every file once more under a name of its own. */
   archive: string;
   putMs: number;
+  /** Asks for these to be loaded again as soon as it can be. */
+  reload?: readonly string[];
 };
 
 /** A task in a process of its own. */
