@@ -38,7 +38,7 @@ export async function dmsStartCommand(options: Options): Promise<ExitCode> {
 
 /**
  * A new epoch: everything is loaded again, rows that the source no longer has are swept, and a certificate says what came of it.
- * With `tables`, only these, within the epoch.
+ * With `tables`, only these, within the epoch: their new load takes the place of what was there.
  */
 export async function dmsReloadCommand(options: Options & { readonly tables?: string }): Promise<ExitCode> {
   const client = clientOf(options);
@@ -52,10 +52,13 @@ export async function dmsReloadCommand(options: Options & { readonly tables?: st
 
 async function reloadTables(client: DmsTaskClient, names: string, options: Options): Promise<ExitCode> {
   const tables = namedTables(names, await client.tables());
-  const text = tables.map(({ TableName }) => TableName).join(", ");
-  console.error(`DMS loads again: ${text}`);
+  const loaded = tables.map(({ TableName }) => TableName);
+  console.error(
+    `DMS loads again: ${loaded.join(", ")}; rows that this load does not have are deleted from the documents`,
+  );
   await client.reload(tables);
-  return runCommand('{"mode":"full"}', options);
+  const replacement = { mode: "table", tables: loaded, replace: true, confirm: loaded.join(",") };
+  return runCommand(JSON.stringify(replacement), options);
 }
 
 /** What is committed and read is in S3 when this returns. A task that is on its way to running or stopping gets there first. */

@@ -3,7 +3,13 @@ import type { ListedFile, ListedObject } from "../../src/core/pipeline/listed-fi
 import { listingAfter, mustListAll, type SettledFile } from "../../src/core/pipeline/listing-state.ts";
 import type { RunInput } from "../../src/core/pipeline/run-input.ts";
 import { isOfReload, type ReloadedTable, reloadOf, type SweepPlan } from "../../src/core/pipeline/sweep-plan.ts";
-import { epochToSweep, prefixesOf, RAW_PREFIX, wantedFiles } from "../../src/core/pipeline/wanted-files.ts";
+import {
+  epochToSweep,
+  newestEpoch,
+  prefixesOf,
+  RAW_PREFIX,
+  wantedFiles,
+} from "../../src/core/pipeline/wanted-files.ts";
 import type { FileLedger } from "../../src/edges/file-ledger.ts";
 import type { ObjectStore } from "../../src/edges/object-store.ts";
 import type { Replication } from "../../src/edges/replication.ts";
@@ -33,13 +39,21 @@ export async function listWanted(
   reloaded: readonly ReloadedTable[],
 ): Promise<ListedFiles> {
   if (input.mode === "changes") return listChanges(deps);
-  const listed: { prefix: string; files: ListedFile[] }[] = [];
+  const found: { prefix: string; files: ListedObject[] }[] = [];
   for (const prefix of prefixesOf(input)) {
-    const objects = await listAll(deps.objects, deps.dataBucket, prefix);
-    listed.push({ prefix, files: objects.filter((file) => !isOfOlderLoad(file, reloaded)).map(withoutTime) });
+    found.push({ prefix, files: await listAll(deps.objects, deps.dataBucket, prefix) });
   }
-  const files = wantedFiles(input, listed);
-  return { ...NOTHING_LISTED, files, sweep: sweepOf(deps, input, reloaded, files, listed) };
+  const listed = found.map(({ prefix, files: all }) => ({
+    prefix,
+    files: all.filter((file) => !isOfOlderLoad(file, reloaded)).map(withoutTime),
+  }));
+  const empty = reloaded.flatMap(({ table, rows }) => (rows === 0 ? [table] : []));
+  const files = wantedFiles(input, listed, empty);
+  // Of all that is there: a table that is empty now has only files of an older load.
+  const epoch = "epoch" in input ? (input.epoch ?? newestEpoch(found)) : null;
+  if (reloaded.length > 0 && epoch !== null) return { ...NOTHING_LISTED, files, sweep: { epoch, reloaded } };
+  const newer = input.mode === "full" && deps.replication !== null ? epochToSweep(files, listed) : null;
+  return { ...NOTHING_LISTED, files, sweep: newer === null ? null : { epoch: newer, reloaded: null } };
 }
 
 /** A LOAD file that the table's new load has not written over. */
@@ -50,24 +64,6 @@ function isOfOlderLoad(file: ListedObject, reloaded: readonly ReloadedTable[]): 
 }
 
 const withoutTime = ({ bucket, key, etag, size }: ListedObject): ListedFile => ({ bucket, key, etag, size });
-
-/** Files of one epoch. */
-function epochOf([file]: readonly ListedFile[]): string {
-  const name = file === undefined ? null : changeFileName(file.key);
-  if (name === null || name.kind === "other") throw new Error("a table's load without a LOAD file");
-  return name.epoch;
-}
-
-function sweepOf(
-  { replication }: ListWantedDeps,
-  { mode }: RunInput,
-  reloaded: readonly ReloadedTable[],
-  ...[files, listed]: Parameters<typeof epochToSweep>
-): SweepPlan | null {
-  if (reloaded.length > 0) return { epoch: epochOf(files), reloaded };
-  const epoch = mode === "full" && replication !== null ? epochToSweep(files, listed) : null;
-  return epoch === null ? null : { epoch, reloaded: null };
-}
 
 /** Everything, or in a large bucket only what lies behind what was settled before. */
 async function listChanges({ objects, ledger, dataBucket, now }: ListWantedDeps): Promise<ListedFiles> {

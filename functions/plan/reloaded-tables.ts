@@ -17,21 +17,21 @@ export async function reloadedTables(
   if (input.mode !== "table" || !input.replace) return [];
   if (replication === null) throw new InvalidInputError(noLoad("replace", "no DMS task"));
   const replicated = await replication.tables();
-  const found = input.tables.map((table) => ({ table, loadStartedAt: loadStart(replicated, mapping, table) }));
-  const unknown = found.filter(({ loadStartedAt }) => loadStartedAt === null);
+  const found = input.tables.map((table) => loadOf(replicated, mapping, table));
+  const unknown = input.tables.filter((_table, i) => found[i] === null);
   if (unknown.length > 0) {
-    throw new InvalidInputError(
-      unknown.map(({ table }) => noLoad("tables", `no load of ${table} in DMS's statistics`)),
-    );
+    throw new InvalidInputError(unknown.map((table) => noLoad("tables", `no load of ${table} in DMS's statistics`)));
   }
-  return found.flatMap(({ table, loadStartedAt }) =>
-    loadStartedAt === null ? [] : [{ table, loadStartedAt: loadStartedAt.toISOString() }],
-  );
+  return found.filter((one) => one !== null);
 }
 
-function loadStart(replicated: readonly ReplicatedTable[], { schema }: Mapping, table: string): Date | null {
+function loadOf(replicated: readonly ReplicatedTable[], { schema }: Mapping, table: string): ReloadedTable | null {
   const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-  return replicated.find((one) => same(one.table, table) && same(one.schema, schema))?.fullLoadStartedAt ?? null;
+  const dms = replicated.find((one) => same(one.table, table) && same(one.schema, schema));
+  const startedAt = dms?.fullLoadStartedAt ?? null;
+  return dms === undefined || startedAt === null
+    ? null
+    : { table, loadStartedAt: startedAt.toISOString(), rows: dms.fullLoadRows };
 }
 
 const noLoad = (field: string, found: string): Problem => ({

@@ -3,8 +3,8 @@ import type { SweptVersions } from "../documents/outdated-rows.ts";
 import type { ListedObject } from "./listed-file.ts";
 import { snapshotSequences } from "./snapshot-sequences.ts";
 
-/** A table that DMS has loaded anew within its epoch, and when that load began (ISO 8601, DMS's clock). */
-export type ReloadedTable = { readonly table: string; readonly loadStartedAt: string };
+/** A table that DMS has loaded anew within its epoch: when that load began (ISO 8601, DMS's clock), and its rows. */
+export type ReloadedTable = { readonly table: string; readonly loadStartedAt: string; readonly rows: number };
 
 /**
  * What a run deletes once its rows are in place: what the epoch's full load does not have, or, with `reloaded`, what the new load of

@@ -34,9 +34,10 @@ type NamedFile = { readonly file: ListedFile; readonly name: ChangeFileName };
 /**
  * Files of the listing that the input is about.
  * @param listed by prefix of `prefixesOf`, in that order
+ * @param empty tables whose load has no rows, and so no file
  * @throws InvalidInputError when a named file or full load is not there (TS506, TS507), all of them at once
  */
-export function wantedFiles(input: RunInput, listed: Listed): ListedFile[] {
+export function wantedFiles(input: RunInput, listed: Listed, empty: readonly string[] = []): ListedFile[] {
   const files = [...new Map(listed.flatMap((part) => part.files).map((file) => [file.key, file])).values()];
   switch (input.mode) {
     case "full":
@@ -44,7 +45,7 @@ export function wantedFiles(input: RunInput, listed: Listed): ListedFile[] {
     case "range":
       return inRange(files, input);
     case "table":
-      return loadsOfTables(files, input);
+      return loadsOfTables(files, input, empty);
     case "files":
       refuseMissing(listed);
       return files;
@@ -84,11 +85,14 @@ function inRange(
 function loadsOfTables(
   files: readonly ListedFile[],
   { tables, epoch: asked }: Extract<RunInput, { mode: "table" }>,
+  empty: readonly string[],
 ): ListedFile[] {
   const loads = named(files).filter(({ name }) => name.kind === "load");
   const epoch = asked ?? newestLoad(loads);
   const wanted = loads.filter(({ name }) => name.kind === "load" && name.epoch === epoch && isOf(name, tables));
-  const missing = tables.filter((table) => !wanted.some(({ name }) => isOf(name as DataFileName, [table])));
+  const missing = tables.filter(
+    (table) => !empty.includes(table) && !wanted.some(({ name }) => isOf(name as DataFileName, [table])),
+  );
   if (missing.length > 0) throw noLoad(epoch, missing);
   return wanted.map(({ file }) => file);
 }
@@ -120,10 +124,13 @@ const FIRST_EPOCH = "0001";
  * @param wanted what `wantedFiles` made of `listed`
  */
 export function epochToSweep(wanted: readonly ListedFile[], listed: Listed): string | null {
-  const newest = newestLoad(named(listed.flatMap((part) => part.files)));
+  const newest = newestEpoch(listed);
   const isNewest = named(wanted).some(({ name }) => name.kind !== "other" && name.epoch === newest);
   return isNewest && newest !== null && newest > FIRST_EPOCH ? newest : null;
 }
+
+/** The newest epoch that has a full load; null: none has. */
+export const newestEpoch = (listed: Listed): string | null => newestLoad(named(listed.flatMap((part) => part.files)));
 
 function refuseMissing(listed: Listed): void {
   const missing = listed.filter((part) => part.files.length === 0);

@@ -83,7 +83,10 @@ describe("which tables are swept", () => {
     const startedAt = new Date("2026-11-20T12:00:00.000Z");
     const again = (rows: number, fullLoadStartedAt: Date | null = startedAt): ReplicatedTable[] =>
       replicated({ ...dms("Order", rows), fullLoadStartedAt });
-    const plan: SweepPlan = { epoch: "0002", reloaded: [{ table: "Order", loadStartedAt: startedAt.toISOString() }] };
+    const plan: SweepPlan = {
+      epoch: "0002",
+      reloaded: [{ table: "Order", loadStartedAt: startedAt.toISOString(), rows: 1 }],
+    };
 
     it("and no others", () => {
       const decision = sweepDecision(plan, [load(3)], again(3), mapping);

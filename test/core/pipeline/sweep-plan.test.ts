@@ -8,8 +8,8 @@ import {
 } from "../../../src/core/pipeline/sweep-plan.ts";
 import { versionOf } from "../../../src/core/version.ts";
 
-const ORDER: ReloadedTable = { table: "Order", loadStartedAt: "2026-11-20T12:00:30.500Z" };
-const CITY: ReloadedTable = { table: "City", loadStartedAt: "2026-11-20T13:00:00.000Z" };
+const ORDER: ReloadedTable = { table: "Order", loadStartedAt: "2026-11-20T12:00:30.500Z", rows: 1 };
+const CITY: ReloadedTable = { table: "City", loadStartedAt: "2026-11-20T13:00:00.000Z", rows: 1 };
 const change = (time: string, counter = 1): string =>
   versionOf("0001", `${time}00${String(counter).padStart(19, "0")}`);
 

@@ -250,6 +250,13 @@ describe("plan", () => {
       world.planDeps.replication = dms;
       cityIs({ fullLoadStartedAt: STARTED });
       world.objects.put(DATA, LOAD, changeFileText("City", ["I,00501,HOLTSVILLE,NY"]), STARTED);
+      cityIs({ fullLoadRows: 1 });
+    });
+
+    it("that is empty now has no file, and its old ones are no reason to keep its rows", async () => {
+      cityIs({ fullLoadRows: 0, fullLoadStartedAt: new Date("2026-11-20T12:00:00.000Z") });
+      const reloaded = [{ table: "City", loadStartedAt: "2026-11-20T12:00:00.000Z", rows: 0 }];
+      expect(await world.planRun("run-1", REPLACE)).toMatchObject({ files: 0, sweep: { epoch: "0001", reloaded } });
     });
 
     it("takes the files of its new load whatever the ledger says, and none that an older load left", async () => {
@@ -257,7 +264,7 @@ describe("plan", () => {
       world.objects.put(DATA, left, changeFileText("City", ["I,00544,HOLTSVILLE,NY"]), new Date(0));
       await world.run("run-1");
       const planned = await world.planRun("run-2", REPLACE);
-      const reloaded = [{ table: "City", loadStartedAt: STARTED.toISOString() }];
+      const reloaded = [{ table: "City", loadStartedAt: STARTED.toISOString(), rows: 1 }];
       expect(planned).toMatchObject({ files: 1, sweep: { epoch: "0001", reloaded } });
       expect(world.batchesOf(planned)).toMatchObject([{ force: true, reloaded, files: [{ key: LOAD }] }]);
       expect(Object.keys(world.batchesOf(planned)[0]?.files[0] ?? {})).toEqual(["bucket", "key", "etag", "size"]);

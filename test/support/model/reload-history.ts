@@ -45,6 +45,7 @@ export function tableLoads(random: () => number): Loading {
   const reloaded = (chosen.length === 0 ? KINDS : chosen).map((table) => ({
     table,
     loadStartedAt: new Date(Date.UTC(2026, 10, 20, 12, Math.floor(random() * 3))).toISOString(),
+    rows: 1,
   }));
   const plan: SweepPlan = { epoch: "0001", reloaded };
   return {

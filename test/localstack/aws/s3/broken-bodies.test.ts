@@ -87,7 +87,7 @@ describe("a body that is not what its headers promise is refused and leaves noth
     await using opened = await openS3();
     const { hostname, port } = new URL(opened.url);
     const socket = connect(Number(port), hostname);
-    socket.write(`PUT /${BUCKET}/k HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n${"x".repeat(1000)}`);
+    socket.write(`PUT /${BUCKET}/k HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000000\r\n\r\n${"x".repeat(1000)}`);
     const temp = join(opened.dataDir, ".temp");
     while (readdirSync(temp).length === 0) await sleep(5);
     socket.destroy();
