@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ColumnShape } from "./column-codec.ts";
 import { foreignKeysOf, type ForeignKey } from "./foreign-keys.ts";
 import type { Query } from "./source-connection.ts";
@@ -72,8 +73,25 @@ async function readForeignKeys(query: Query, schema: string, table: string): Pro
   return foreignKeysOf(cell(row, "Create Table") ?? "");
 }
 
-/** Reads the tables' facts; also used again after every change of structure. Names are matched without regard to case, as DMS does. */
+/** An ALTER takes its table out of the catalogue for some milliseconds. */
+const MOST_LOOKS = 10;
+
+/**
+ * Reads the tables' facts; also used again after every change of structure. Names are matched without regard to case, as DMS does.
+ * The catalogue gives no snapshot and takes several queries, so it counts when two looks in a row say the same: one that met the end of an
+ * ALTER saw a table without its primary key.
+ */
 export async function readTables(query: Query, schema: string, wanted: readonly string[]): Promise<TableFacts[]> {
+  let last = await lookAtTables(query, schema, wanted);
+  for (let looks = 1; looks < MOST_LOOKS; looks++) {
+    const again = await lookAtTables(query, schema, wanted);
+    if (isDeepStrictEqual(again, last)) return again;
+    last = again;
+  }
+  return last;
+}
+
+async function lookAtTables(query: Query, schema: string, wanted: readonly string[]): Promise<TableFacts[]> {
   const names = new Set(wanted.map((name) => name.toLowerCase()));
   const rows = await query(
     "SELECT TABLE_NAME t, ENGINE e, TABLE_TYPE k FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME",
