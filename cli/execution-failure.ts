@@ -20,10 +20,13 @@ export function executionFailure(run: Followed): InvalidInputError {
   return new InvalidInputError({
     code: "TS907",
     where: name,
-    found: `${run.status} ${run.error ?? ""}: ${messageOf(run.cause).replace(/\.$/, "")}`,
-    expected: "SUCCEEDED",
-    remedy: meetsItAgain
-      ? "Correct the input or the source and start a new execution"
-      : `Mend the cause, then tillstream run --redrive ${name}: it goes on where it failed, nothing is loaded twice`,
+    found: `${run.status} ${run.error ?? ""}`.trim(),
+    expected: "an execution that ends",
+    // Whole problems, often several: in the middle of a sentence of ours nobody could read them.
+    remedy: `It says:\n${messageOf(run.cause)}\n${
+      meetsItAgain
+        ? "Correct the input or the source and start a new execution"
+        : `Mend the cause, then tillstream run --redrive ${name}: it goes on where it failed, nothing is loaded twice`
+    }`,
   });
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { CloudUnavailableError } from "../src/core/errors/error-classes.ts";
 import { TillstreamError } from "../src/core/errors/tillstream-error.ts";
 import { commandLine } from "./command-line.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
@@ -11,10 +12,28 @@ function explain(error: unknown): ExitCode {
     console.error(`tillstream: ${error.message}`);
     return error.code === "TS902" || error.code === "TS903" ? EXIT_CODE.wrongUsage : EXIT_CODE.failed;
   }
+  if (isConnectionLost(error)) {
+    console.error(`tillstream: ${worldEnded(error).message}`);
+    return EXIT_CODE.failed;
+  }
   // Not one of ours: the stack is what a bug report needs.
   console.error(error);
   return EXIT_CODE.failed;
 }
+
+const LOST: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE"]);
+
+const isConnectionLost = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && "code" in error && LOST.has(error.code);
+
+const worldEnded = ({ code }: { readonly code: string }): CloudUnavailableError =>
+  new CloudUnavailableError({
+    code: "TS920",
+    where: "the local world",
+    found: code,
+    expected: "that it answers until the command is done",
+    remedy: "It was ended meanwhile. Start it again; a run that it was at goes on by tillstream run --redrive.",
+  });
 
 // The launcher started us on a newer Node: end with it, also when it was killed.
 if (process.connected) process.on("disconnect", () => process.exit(EXIT_CODE.failed));

@@ -30,9 +30,10 @@ export async function runCommand(
     const arn = await begin(states);
     const run = await followExecution(states, arn, (where) => progress.update(where));
     if (run.status !== "SUCCEEDED") throw executionFailure(run);
-    progress.done(`${run.status} ${arn.slice(arn.lastIndexOf(":") + 1)}`);
+    const status = statusOf(run.output) ?? run.status;
+    progress.done(`${status} ${arn.slice(arn.lastIndexOf(":") + 1)}`);
     console.log(JSON.stringify(run.output, null, 2));
-    return isDrift(run.output) ? EXIT_CODE.redCertificate : EXIT_CODE.fine;
+    return status === "DRIFT" ? EXIT_CODE.redCertificate : EXIT_CODE.fine;
   });
 }
 
@@ -57,7 +58,8 @@ function wrongUse(found: string, expected: string): InvalidInputError {
   });
 }
 
-/** A red certificate, or a repair after which documents still differ. */
-function isDrift(output: unknown): boolean {
-  return typeof output === "object" && output !== null && "status" in output && output.status === "DRIFT";
+/** The summary's word for it: DRIFT is a red certificate, or a repair after which documents still differ. null: another machine's output. */
+function statusOf(output: unknown): string | null {
+  if (typeof output !== "object" || output === null || !("status" in output)) return null;
+  return typeof output.status === "string" ? output.status : null;
 }

@@ -40,22 +40,45 @@ function actions(arn, input, refresh) {
   return buttons;
 }
 
+/** What may be started from this execution, as "New execution" offers it. */
+function ownInputs({ input, outcome, parentArn }) {
+  // The input of a child is an item of a Map, not one of the machine.
+  if (parentArn !== null) return [];
+  const old = { name: "the input of this execution", text: input };
+  const next = (outcome?.next ?? []).flatMap(({ why, input }) => (input === null ? [] : [{ name: why, text: input }]));
+  return [old, ...next];
+}
+
+/** Each input that the outcome proposes, with its reason and a button. */
+function nextSteps(execution) {
+  const own = ownInputs(execution);
+  return (execution.outcome?.next ?? []).map(({ why, input }) => {
+    const first = { name: why, text: input ?? execution.input };
+    const start = () => openNewExecution([first, ...own.filter(({ text }) => text !== first.text)]);
+    return h("li", {}, h("span", {}, why), h("button", { type: "button", click: start }, "Start…"));
+  });
+}
+
 /** What an execution is, how it stands, and what can be done with it. */
 export function headerView(arn, refresh) {
-  let input = null;
+  let shown = null;
   const status = h("span");
   const title = h("h1");
   const factList = h("dl", { class: "facts" });
   const errors = h("div");
   const words = h("p", { id: "redrive-words", class: "soft why" });
-  const buttons = actions(arn, () => input, refresh);
+  const next = h("ul", { class: "next", "aria-label": "What to start next" });
+  const buttons = actions(arn, () => (shown === null ? [] : ownInputs(shown)), refresh);
   const bar = h("div", { class: "bar" }, title, status, h("span", { class: "grow" }), Object.values(buttons));
   const update = (execution) => {
-    // The input of a child is an item of a Map, not one of the machine.
-    input = execution.parentArn === null ? execution.input : null;
+    shown = execution;
     document.title = `${execution.status} ${execution.name} – Tillstream`;
     title.textContent = execution.name;
-    whenChanged(status, execution.status, () => status.replaceChildren(badge(execution.status)));
+    const said = execution.outcome === null ? [] : [execution.outcome.status];
+    whenChanged(status, [execution.status, ...said], () =>
+      status.replaceChildren(...[execution.status, ...said].map(badge)),
+    );
+    whenChanged(next, execution.outcome?.next ?? [], () => next.replaceChildren(...nextSteps(execution)));
     buttons.stop.disabled = execution.status !== "RUNNING";
     buttons.redrive.disabled = !execution.redrive.allowed;
     words.textContent = execution.redrive.words;
@@ -64,5 +87,5 @@ export function headerView(arn, refresh) {
     const { error } = execution;
     whenChanged(errors, error, () => errors.replaceChildren(...(error === null ? [] : [errorBox(error)])));
   };
-  return { elements: [bar, words, factList, errors], update };
+  return { elements: [bar, words, next, factList, errors], update };
 }

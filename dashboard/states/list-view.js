@@ -47,7 +47,7 @@ export function showList(view) {
   const body = h("tbody");
   const empty = h("p", { class: "soft", hidden: true }, "There are none.");
   const more = h("button", { type: "button", hidden: true, click: () => lengthen() }, `Show ${PAGE} more`);
-  const start = h("button", { type: "button", class: "primary", click: () => openNewExecution(null) }, "New execution");
+  const start = h("button", { type: "button", class: "primary", click: () => openNewExecution([]) }, "New execution");
   const bar = [title, h("label", {}, "Status ", filter), h("span", { class: "grow" }), start];
   view.replaceChildren(h("div", { class: "bar" }, bar), table(COLUMNS, body), empty, more);
   const refresh = async () => {

@@ -22,15 +22,18 @@ export function openDialog(title, content) {
 export const cancelButton = () =>
   h("button", { type: "button", click: (event) => event.target.closest("dialog").close() }, "Cancel");
 
-/** "New execution": an input (an older execution's or an event file's) to edit; goes to the execution when it was started. */
-export async function openNewExecution(oldInput) {
+/**
+ * "New execution": an input (this execution's, one that its outcome proposes, an event file's) to edit; goes to the execution when it was
+ * started. The first of `own` is filled in.
+ * @param own inputs as `{ name, text }`
+ */
+export async function openNewExecution(own) {
   // Without samples there is still the input to write: the button must never do nothing.
   const { samples, missing } = await read("inputs").then(
     (found) => ({ samples: found, missing: null }),
     (error) => ({ samples: [], missing: `No inputs to start from: ${error.message}` }),
   );
-  const old = oldInput === null ? [] : [{ name: "the input of this execution", text: oldInput }];
-  const choices = [...old, ...samples.map(({ name, text }) => ({ name: `events/pos-pipeline.${name}.json`, text }))];
+  const choices = [...own, ...samples.map(({ name, text }) => ({ name: `events/pos-pipeline.${name}.json`, text }))];
   const input = h("textarea", { name: "input", rows: 12, spellcheck: "false", "aria-describedby": "input-problem" });
   input.addEventListener("input", () => check());
   const problem = h("p", { id: "input-problem", class: "bad", role: "status" });

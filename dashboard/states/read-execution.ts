@@ -7,6 +7,7 @@ import { type History, readHistory } from "./read-history.ts";
 import { indentJson } from "./indent-json.ts";
 import { type MapRunView, readMapRun } from "./read-map-run.ts";
 import { redriveVerdict, type RedriveVerdict } from "./redrive-verdict.ts";
+import { runOutcome, type RunOutcome } from "./run-outcome.ts";
 import { runTimes, type RunTimes } from "./run-times.ts";
 import { statesOf } from "./state-in-graph.ts";
 import { stateSummary, type StateSummary } from "./state-status.ts";
@@ -22,6 +23,7 @@ export type ExecutionHeader = RunTimes & {
   readonly input: string;
   readonly output: string | null;
   readonly error: ReadableError | null;
+  readonly outcome: RunOutcome | null;
   readonly redriveCount: number;
   readonly redrivenAt: string | null;
   readonly redrive: RedriveVerdict;
@@ -54,6 +56,7 @@ async function readHeader(sfn: SFNClient, executionArn: string): Promise<Executi
     ...runTimes(described),
     input: indentJson(described.input ?? "{}"),
     output: described.output === undefined ? null : indentJson(described.output),
+    outcome: runOutcome(described.output),
     error: readableError(described.error ?? null, described.cause ?? null),
     redriveCount: described.redriveCount ?? 0,
     redrivenAt: described.redriveDate?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 // Statuses, times and lengths in words and signs.
 import { h } from "./dom.js";
 
-/** By status of an execution, Map Run, state or attempt: class, sign, word. A sign beside the colour, for those who see none. */
+/** By status of an execution, run, Map Run, state or attempt: class, sign, word. A sign beside the colour, for those who see none. */
 const STATUSES = {
   RUNNING: ["running", "●", "Running"],
   SUCCEEDED: ["good", "✓", "Succeeded"],
@@ -16,6 +16,12 @@ const STATUSES = {
   aborted: ["stopped", "■", "aborted"],
   caught: ["caught", "↷", "caught"],
   notStarted: ["idle", "", "not started"],
+  // What the pipeline says of its own run.
+  OK: ["good", "✓", "OK"],
+  PARTIAL: ["caught", "◐", "PARTIAL"],
+  DRIFT: ["bad", "≠", "DRIFT"],
+  NOTHING_TO_DO: ["idle", "", "NOTHING TO DO"],
+  SKIPPED: ["idle", "", "SKIPPED"],
 };
 
 export function statusOf(status) {

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
 import { idOfText } from "../../src/core/id.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
-import { firstKeys, REPAIRED_VIEWS } from "../../src/core/repair/repair-keys.ts";
+import { firstKeys, noRepairKeys, REPAIRED_VIEWS, withoutKeys } from "../../src/core/repair/repair-keys.ts";
 import type { PlannedRepair } from "../../src/core/repair/planned-repair.ts";
 import { type RepairPlan, repairKeysOf } from "../../src/core/repair/repair-plan.ts";
 import { type SnapshotSequences, snapshotSequences } from "../../src/core/pipeline/snapshot-sequences.ts";
@@ -11,6 +11,7 @@ import type { DocumentStore } from "../../src/edges/document-store.ts";
 import type { SourceDatabase, SourceSnapshot } from "../../src/edges/source-database.ts";
 import { documentsOfKeys } from "./documents-of-keys.ts";
 import { keepFiles, type KeepRepairDeps, keepWork, listsOf, type LoadPlan, type RepairRun } from "./keep-repair.ts";
+import { keysNowhere } from "./keys-nowhere.ts";
 import { type RepairedTable, repairableKeys, repairedTables } from "./repair-tables.ts";
 import { type SourceReader, sourceReader } from "./source-of-keys.ts";
 import { keysFound, keysNamed, type WantedKeys } from "./wanted-keys.ts";
@@ -81,7 +82,10 @@ async function inSnapshot(deps: PlanRepairDeps, { repair }: PlanRepairInput): Pr
     const orderRows = await reader.own("order", [...first.orders].map(idOfText));
     const version = versionOf(epoch, sequences.writes);
     const standing = await documentsOfKeys(deps, first, version, reader.customersOf(orderRows.values()));
-    const keys = await repairableKeys(reader, first, standing);
+    const repairable = await repairableKeys(reader, first, standing);
+    // Of a finding that is in neither any more its derived documents may still be: those are built in any case.
+    const notFound = repair.keys === null ? noRepairKeys() : await keysNowhere(deps.scan, reader, repairable, standing);
+    const keys = withoutKeys(repairable, notFound);
     const tables = await repairedTables(reader, mapping, keys, standing);
     const byHand = [...wanted.byHand, ...standing.byHand.map(({ collection, id, why }) => ({ collection, id, why }))];
     const plan: RepairPlan = {
@@ -92,6 +96,7 @@ async function inSnapshot(deps: PlanRepairDeps, { repair }: PlanRepairInput): Pr
       inFlight: standing.inFlight,
       strays: standing.strays,
       byHand,
+      notFound: namesOf(listsOf(notFound)),
       left: left + wanted.unnamed,
       files: [],
     };
@@ -114,15 +119,18 @@ async function clockOf(snapshot: SourceSnapshot): Promise<Date> {
   return new Date(text ?? Number.NaN);
 }
 
-function shown({ of, keys, inFlight, byHand, left }: RepairPlan): PlannedRepair {
-  const names = REPAIRED_VIEWS.flatMap((view) => keys[view].map((key) => `${view} ${String(idOfText(key))}`));
+const namesOf = (keys: RepairPlan["keys"]): string[] =>
+  REPAIRED_VIEWS.flatMap((view) => keys[view].map((key) => `${view} ${String(idOfText(key))}`));
+
+function shown({ of, keys, inFlight, byHand, notFound, left }: RepairPlan): PlannedRepair {
   const { places, customers, products, orders } = keys;
   return {
     of,
     keys: { places: places.length, customers: customers.length, products: products.length, orders: orders.length },
-    first: names.slice(0, SHOWN),
+    first: namesOf(keys).slice(0, SHOWN),
     inFlight: REPAIRED_VIEWS.reduce((sum, view) => sum + inFlight[view].length, 0),
     byHand: byHand.slice(0, SHOWN),
+    notFound: notFound.slice(0, SHOWN),
     left,
   };
 }

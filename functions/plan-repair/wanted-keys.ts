@@ -61,8 +61,25 @@ export async function keysFound(
       unnamed += result.findingCount - result.findings.length;
     }
   }
-  const { keys, byHand } = keysOfFindings(findings, mapping);
-  return { of, unnamed, keys, byHand: [...byHand, ...(await strayNumbers(scan, findings, mapping))] };
+  const { keys, byHand: foreign } = keysOfFindings(findings, mapping);
+  const byHand = [...(await stillThere(scan, foreign, mapping)), ...(await strayNumbers(scan, findings, mapping))];
+  return { of, unnamed, keys, byHand };
+}
+
+/** Without documents that somebody has deleted since they were found, as they were told to. */
+async function stillThere(
+  scan: FindingReads["scan"],
+  byHand: readonly ByHand[],
+  mapping: Mapping,
+): Promise<readonly ByHand[]> {
+  const there: ByHand[] = byHand.filter(({ collection }) => collection === "product_buyers");
+  for (const view of REPAIRED_VIEWS) {
+    const own = byHand.filter(({ collection }) => collection === view);
+    if (own.length === 0) continue;
+    const ids = new Set(await scan.strayIds(view, viewKeyType(mapping, view)));
+    there.push(...own.filter(({ id }) => ids.has(id)));
+  }
+  return there;
 }
 
 /** Where keys are texts, the number 1001 among them is named as the text "1001" would be. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InvalidInputError } from "../../src/core/errors/error-classes.ts";
+import { TillstreamError } from "../../src/core/errors/tillstream-error.ts";
 import type { FunctionDefinition } from "../aws/lambda/local-lambda.ts";
 import { localArn } from "../aws/local-account.ts";
 import type { JsonObject } from "../aws/states/json.ts";
@@ -100,7 +101,21 @@ function unknownEngine(endpoint: string): InvalidInputError {
   });
 }
 
+/** What a person reads of a failure: our own words, or in one line what the engine answered. */
+function explained(error: unknown): string {
+  if (error instanceof TillstreamError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return error.name === "NotImplemented"
+    ? `AWS_ENDPOINT_URL is Tillstream's own local AWS, where everything is deployed already (${error.message})`
+    : `${error.name}: ${error.message} (AWS_ENDPOINT_URL ${process.env["AWS_ENDPOINT_URL"] ?? "not set"})`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const deployed = await deployLocal(process.env, (line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${JSON.stringify(deployed, null, 2)}\n`);
+  try {
+    const deployed = await deployLocal(process.env, (line) => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${JSON.stringify(deployed, null, 2)}\n`);
+  } catch (error) {
+    process.stderr.write(`deploy:local: ${explained(error)}\n`);
+    process.exitCode = 1;
+  }
 }

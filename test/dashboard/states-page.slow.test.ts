@@ -136,6 +136,17 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
     expect(await page.locator("img").count()).toBe(0);
   });
 
+  it("shows what a run says of itself beside its status, and starts what it proposes", async () => {
+    await startWith('{"mode": "full", "dryRun": true, "force": true}');
+    await badge("Succeeded").waitFor();
+    await badge("OK").waitFor();
+    const steps = page.getByRole("list", { name: "What to start next" }).getByRole("listitem");
+    expect(await steps.innerText()).toContain("dry run");
+    await steps.getByRole("button", { name: "Start…" }).click();
+    expect(JSON.parse(await page.getByLabel("Input, JSON").inputValue())).toEqual({ mode: "full", force: true });
+    await button("Cancel").click();
+  });
+
   it("shows a run that fails while the target is down, and redrives it to green when it is back", async () => {
     await world.target.close();
     await button("New execution").click();

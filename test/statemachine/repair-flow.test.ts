@@ -26,6 +26,38 @@ describe("a repair, from input to summary", () => {
     expect(slices().flatMap(({ edges }) => edges)).toHaveLength(1);
   });
 
+  it("says of a key that is nowhere that it was not found, and writes nothing of it", async () => {
+    const { output } = await world.flow.run({ mode: "repair", customers: [99], products: [98], orders: [97, 1] });
+    expect(output).toMatchObject({
+      status: "OK",
+      repair: { notFound: ["customers 99", "products 98", "orders 97"], collections: { orders: { keys: 1 }, customers: { keys: 0 } } },
+    });
+    const { customers, products, orders } = world.store.collections;
+    expect([customers.has(99), products.has(98), orders.has(97)]).toEqual([false, false, false]);
+    const nothing = await world.flow.run({ mode: "repair", customers: [99] });
+    expect(nothing.output).toMatchObject({ status: "NOTHING_TO_DO", repair: { notFound: ["customers 99"] } });
+  });
+
+  it("still deletes what only the documents have", async () => {
+    world.source.tables.set("Customer", []);
+    await world.flow.run({ mode: "repair", customers: [7] });
+    expect(world.store.collections.customers.get(7)?.own ?? null).toBeNull();
+  });
+
+  it("names a document of a foreign _id until somebody has deleted it", async () => {
+    const { customers } = world.store.collections;
+    const customer = customers.get(7);
+    if (customer === undefined) throw new Error("no customer");
+    customers.set("handmade", { ...customer, _id: "handmade" });
+    await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    const first = await world.flow.run({ mode: "repair", of: "night" });
+    expect(first.output).toMatchObject({ status: "PARTIAL", repair: { byHand: [{ collection: "customers", id: '"handmade"' }] } });
+    customers.delete("handmade");
+    const { input } = first.output.next[0];
+    expect(input).toEqual({ mode: "repair", of: "night" });
+    expect((await world.flow.run(input)).output).toMatchObject({ status: "NOTHING_TO_DO", next: [] });
+  });
+
   it("empties a slice that nobody opens, of a product it repairs", async () => {
     const [slice] = slices();
     if (slice === undefined) throw new Error("the product has no slice");
@@ -64,6 +96,8 @@ describe("a repair, from input to summary", () => {
 
   it("builds whole products a hundred a call, however few rows they have", async () => {
     const products = Array.from({ length: 250 }, (_, i) => 5 + i);
+    const lamp = world.source.tables.get("Product")?.[0];
+    world.source.tables.set("Product", products.map((id) => ({ ...lamp, id: String(id) })));
     await world.flow.run({ mode: "repair", products }, { name: "many" });
     const built = world.flow.calls.filter(({ name, payload }) => name === "BuildDocuments" && payload.runId === "many");
     expect(built).toHaveLength(3);

@@ -60,6 +60,7 @@ const REPAIRED = {
   collections: { places: none, customers: none, products: none, orders: none },
   stillDifferent: [SECRET],
   byHand,
+  notFound: [SECRET],
   left: 2,
 };
 

@@ -68,4 +68,8 @@ export const COMMAND_LINE_CODES = {
     meaning: "dms reload --tables names a table that is not of the DMS task.",
     remedy: "tillstream dms status lists the tables of the task.",
   },
+  TS920: {
+    meaning: "The local world ended while a command was talking to it.",
+    remedy: "Start it again; what was committed is there. tillstream run --redrive lets a run go on.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

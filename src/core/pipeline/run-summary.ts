@@ -33,7 +33,8 @@ export type RunSummary = {
     readonly inFlight: number;
     readonly report: string;
   } | null;
-  readonly repair: RepairResult | null;
+  /** How it ended; where nothing could be repaired, what was planned, with what a person must see to. */
+  readonly repair: RepairResult | PlannedRepair | null;
   /** Rows deleted that a load did not have, of a new epoch or of replaced tables; null when there was nothing to look for. */
   readonly swept: SweptEpoch | null;
   readonly certificate: CertifiedRun | null;
@@ -64,7 +65,7 @@ export function runSummary(traces: RunTraces, endedAt: Date): RunSummary {
     documents: { customers: built.customers, products: built.products, slices: built.slices },
     unreadable: unreadableOf(traces),
     reconcile: certificate === null ? null : reconciled(certificate),
-    repair: repaired,
+    repair: repaired ?? (dryRun ? null : planned),
     swept: traces.swept,
     certificate,
     would: dryRun ? { load: wouldLoad, compare: segments, repair: planned } : null,

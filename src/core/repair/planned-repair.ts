@@ -9,5 +9,7 @@ export type PlannedRepair = {
   /** Keys with a row newer than the repair. */
   readonly inFlight: number;
   readonly byHand: readonly ByHand[];
+  /** Keys that were named and are neither in the source nor in the target. */
+  readonly notFound: readonly string[];
   readonly left: number;
 };

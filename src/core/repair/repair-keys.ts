@@ -38,6 +38,12 @@ export function keysOfFindings(findings: Iterable<Finding>, mapping: Mapping): {
   return { keys, byHand };
 }
 
+export function withoutKeys(keys: RepairKeys, without: RepairKeys): RepairKeys {
+  const rest = noRepairKeys();
+  for (const view of REPAIRED_VIEWS) for (const key of keys[view]) if (!without[view].has(key)) rest[view].add(key);
+  return rest;
+}
+
 export const countKeys = (keys: RepairKeys): number => REPAIRED_VIEWS.reduce((sum, view) => sum + keys[view].size, 0);
 
 /** Products of one repair: each is read and built with everything that was ever sold of it. */

@@ -19,6 +19,8 @@ export type RepairPlan = {
   /** Slices with edges above their product's published level, with the rev they were read at: nobody opens them, and they are emptied. */
   readonly strays: readonly { readonly id: string; readonly rev: Rev }[];
   readonly byHand: readonly ByHand[];
+  /** Keys that were named and are neither in the source nor in the target, as `orders 42`. */
+  readonly notFound: readonly string[];
   /** Findings beyond what one repair takes on, or that the reconciliation counted without naming them. */
   readonly left: number;
   readonly files: readonly ListedFile[];

@@ -27,6 +27,7 @@ export type RepairResult = {
   /** Documents that still differ, as `orders 42`. */
   readonly stillDifferent: readonly string[];
   readonly byHand: readonly ByHand[];
+  readonly notFound: readonly string[];
   /** Findings that this repair did not take on. */
   readonly left: number;
 };
@@ -44,7 +45,7 @@ export function repairResult(plan: RepairPlan, checked: { readonly [view in Sour
     return [view, { keys, repaired: keys - inFlight - drift.length, stillDifferent: drift.length, inFlight }] as const;
   });
   const collections = Object.fromEntries(counted) as RepairResult["collections"];
-  return { of: plan.of, collections, stillDifferent, byHand: plan.byHand, left: plan.left };
+  return { of: plan.of, collections, stillDifferent, byHand: plan.byHand, notFound: plan.notFound, left: plan.left };
 }
 
 /** All collections together; the lists of names may be cut, these are not. */

@@ -67,6 +67,7 @@ describe("how a repair ended", () => {
     inFlight: { ...none, orders: ["i:2"] },
     strays: [],
     byHand: [],
+    notFound: [],
     left: 0,
     files: [],
   };
