@@ -49,7 +49,10 @@ export async function loadFiles(
   const open = (file: ListedFile): AsyncIterable<string> =>
     changeFileText(createReadStream(paths.get(file.key) ?? ""), file.key);
   const applyDeps = { ...deps, objects, ledger: NO_LEDGER, workBucket: BUCKETS.work, mapping: POS_MAPPING, open };
-  const batches = makeBatches(files).map((batch, i) => ({ batch: String(i), files: batch }));
+  const batches = makeBatches(files, { loadBatchRows: 2_000_000 }).map((batch, i) => ({
+    batch: String(i),
+    files: batch,
+  }));
   await inParallel(batches, CALLS_AT_ONCE, async (batch) => {
     progress(`applying batch ${batch.batch} of ${batches.length}`);
     const { refused, rows } = await applyFiles(applyDeps, {

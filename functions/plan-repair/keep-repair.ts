@@ -5,7 +5,7 @@ import { executionArn } from "../../src/core/pipeline/execution-arn.ts";
 import type { LedgerEntry } from "../../src/core/pipeline/ledger-entry.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { fileId, type ListedFile } from "../../src/core/pipeline/listed-file.ts";
-import { makeBatches } from "../../src/core/pipeline/make-batches.ts";
+import { BATCH_ROWS, makeBatches } from "../../src/core/pipeline/make-batches.ts";
 import { MAX_PARTITIONS, partitionCount } from "../../src/core/pipeline/partition-count.ts";
 import type { RunPlan } from "../../src/core/pipeline/run-plan.ts";
 import { workKeys } from "../../src/core/pipeline/work-keys.ts";
@@ -76,7 +76,7 @@ export async function keepWork(
   ]);
   const all = (await deps.ledger.openRepairs()).filter((entry) => entry.runId === runId).map(listedOf);
   const partitions = Math.max(partitionCount(all), repairPartitions(keys));
-  const batches = makeBatches(all).map((some, i) =>
+  const batches = makeBatches(all, { loadBatchRows: BATCH_ROWS }).map((some, i) =>
     JSON.stringify({
       runId,
       batch: String(i).padStart(4, "0"),

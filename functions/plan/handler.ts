@@ -1,4 +1,4 @@
-import { runConcurrency } from "../../src/core/pipeline/run-concurrency.ts";
+import { runPace } from "../../src/core/pipeline/run-pace.ts";
 import { ensureIndexes } from "../../src/edges/ensure-indexes.ts";
 import { ensureLedgerIndexes } from "../../src/edges/ensure-ledger-indexes.ts";
 import { mongoFileLedger } from "../../src/edges/mongo-file-ledger.ts";
@@ -29,7 +29,7 @@ const deps = onceReady(async (): Promise<PlanDeps> => {
     replication: openReplication(env),
     fullLoadPollSeconds: env.FULL_LOAD_POLL_SECONDS,
     fullLoadTimeoutMinutes: env.FULL_LOAD_TIMEOUT_MINUTES,
-    ...runConcurrency(env),
+    ...runPace(env),
   };
 });
 

@@ -23,6 +23,7 @@ export type PlanDeps = TakeFilesDeps &
     readonly workBucket: string;
     readonly loadConcurrency: number;
     readonly buildConcurrency: number;
+    readonly loadBatchRows: number;
   };
 
 /** `input` is what the operator typed, untouched; `runId` the execution's name, `execution` its ARN, `startedAt` when it started (ISO). */
@@ -52,7 +53,7 @@ export async function plan(deps: PlanDeps, { input, runId, execution, startedAt 
   const wanted = parseRunInput(input, context);
   const { fullLoad, force, reloaded, listed } = await lookFor(deps, wanted, startedAt);
   const taken = await takeAll(deps, { runId, execution, force, dryRun: wanted.dryRun }, listed.files);
-  const batches = makeBatches(taken.files);
+  const batches = makeBatches(taken.files, { loadBatchRows: deps.loadBatchRows });
   const bytes = taken.files.reduce((sum, file) => sum + file.size, 0);
   const most = wanted.maxConcurrency ?? context.mostConcurrency;
   const manifest = { bucket: deps.workBucket, key: workKeys.manifest(runId) };

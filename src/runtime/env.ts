@@ -37,6 +37,7 @@ const VARIABLES = {
   FULL_LOAD_TIMEOUT_MINUTES: z.prefault(count, "1440"),
   LOAD_CONCURRENCY: z.prefault(count, "4"),
   BUILD_CONCURRENCY: z.prefault(count, "4"),
+  LOAD_BATCH_THOUSAND_ROWS: z.prefault(count, "2000"),
   /** Invocations that Lambda reserves for those two; absent: nothing is reserved. */
   RESERVED_LOAD_CONCURRENCY: z.optional(count),
   RESERVED_BUILD_CONCURRENCY: z.optional(count),
@@ -62,6 +63,7 @@ export const SOURCE_VARIABLES = ["SOURCE_SECRET_ARN", "SOURCE_URI", "SOURCE_TLS"
 export const PACE_VARIABLES = [
   "LOAD_CONCURRENCY",
   "BUILD_CONCURRENCY",
+  "LOAD_BATCH_THOUSAND_ROWS",
   "RESERVED_LOAD_CONCURRENCY",
   "RESERVED_BUILD_CONCURRENCY",
   "FULL_LOAD_POLL_SECONDS",

@@ -62,6 +62,7 @@ export function pipelineWorld() {
     workBucket: WORK,
     loadConcurrency: 2,
     buildConcurrency: 2,
+    loadBatchRows: 2_000_000,
   };
   const applyDeps = { ...documents, objects, ledger, mapping, open, workBucket: WORK };
 

@@ -7,12 +7,6 @@ import type { ListedFile } from "./listed-file.ts";
  * enough to lose in a crash.
  */
 export const BATCH_ROWS = 30_000;
-/**
- * Rows of full-load files one call takes on, by estimate: two to four minutes of work, a quarter of what a Lambda may take. So a shop of up to a
- * million order lines is one batch, in which every order meets its lines and is written once; cut at BATCH_ROWS, orders and lines came
- * into batches of their own, and the first phase took twice as long.
- */
-export const LOAD_BATCH_ROWS = 2_000_000;
 /** The files' names ride in the call's input, which may hold 256 KiB; an item of 120 bytes a file stays far below. */
 export const BATCH_FILES = 500;
 
@@ -22,10 +16,13 @@ export const BATCH_FILES = 500;
  *   their lines of one key range tend to meet in one batch (where `inStep` brings them into one write);
  * - CDC files of all tables by flush time, so that one sale's rows meet in one batch.
  * A file bigger than a batch has one of its own.
+ * @param loadBatchRows rows of full-load files that one call takes on, by estimate. Two million are two to four minutes of work, a quarter of
+ * what a Lambda may take: a shop of up to a million order lines is one batch then, in which every order meets its lines and is written
+ * once. Cut at BATCH_ROWS, orders and lines came into batches of their own, and the first phase took twice as long.
  */
 export function makeBatches(
   files: readonly ListedFile[],
-  { batchRows = BATCH_ROWS, loadBatchRows = LOAD_BATCH_ROWS } = {},
+  { batchRows = BATCH_ROWS, loadBatchRows }: { readonly batchRows?: number; readonly loadBatchRows: number },
 ): ListedFile[][] {
   return cut(inLoadingOrder(files), (file) => (isLoad(file) ? loadBatchRows : batchRows));
 }

@@ -40,7 +40,7 @@ describe("batches of change files", () => {
       at("Customer", "2026/11/20/20261120-101500003"),
     ];
     expect(
-      keysOf(makeBatches(files))
+      keysOf(makeBatches(files, { loadBatchRows: 2_000_000 }))
         .flat()
         .map((key) => key.split("/")[3]),
     ).toEqual(["Zebra", "Order", "City", "Customer"]);
@@ -69,7 +69,7 @@ describe("batches of change files", () => {
     const files = Array.from({ length: BATCH_FILES + 1 }, (_, i) =>
       file(`raw/epoch=0001/pos/A/2026/11/20/20261120-${100_000_000 + i}.csv`, 0),
     );
-    expect(makeBatches(files).map((batch) => batch.length)).toEqual([BATCH_FILES, 1]);
+    expect(makeBatches(files, { loadBatchRows: 2_000_000 }).map((batch) => batch.length)).toEqual([BATCH_FILES, 1]);
   });
 
   it("has every file once, whatever the files and in whatever order they are listed", () => {

@@ -58,6 +58,12 @@ describe("plan", () => {
     expect(await world.planRun("run-2")).toMatchObject({ filesRefused: 0, skipped: { quarantined: 1 } });
   });
 
+  it("cuts full loads as the stack says", async () => {
+    world.objects.put(DATA, LOAD.replace("00001.csv", "00002.csv"), changeFileText("City", ["I,00544,HOLTSVILLE,NY"]));
+    world.planDeps.loadBatchRows = 1;
+    expect(await world.planRun("run-1", { mode: "table", tables: ["City"] })).toMatchObject({ files: 2, batches: 2 });
+  });
+
   it("refuses wrong input before any side effect", async () => {
     await expect(world.planRun("run-1", { mode: "chnages", force: 1 })).rejects.toThrow(InvalidInputError);
     await expect(world.planRun("run-1", { mode: "files", files: ["raw/nothing"] })).rejects.toThrow(InvalidInputError);
