@@ -9,15 +9,17 @@ import { followExecution, startExecution } from "./follow-execution.ts";
 import { lagProbe } from "./lag-probe.ts";
 import { localClients } from "./local-clients.ts";
 import type { LiveNumbers } from "./live-numbers.ts";
+import { type NewestVerdict, newestVerdict } from "./newest-verdict.ts";
 import type { ProgressLine } from "./progress-line.ts";
 
 const STATUS_INTERVAL_MS = 1_000;
+const CERTIFICATE_INTERVAL_MS = 2_000;
 /** A reconciliation of the demo shop takes a few seconds; once a minute leaves the machine to the sales. */
 const RECONCILE_INTERVAL_MS = 60_000;
 
 type Options = { readonly rate: number; readonly seed: number };
 
-async function proveRegularly(world: World, signal: AbortSignal, onVerdict: (text: string) => void): Promise<void> {
+async function proveRegularly(world: World, signal: AbortSignal, newest: NewestVerdict): Promise<void> {
   const clients = localClients(world.endpoint);
   for (;;) {
     await sleep(RECONCILE_INTERVAL_MS, undefined, { signal });
@@ -26,16 +28,19 @@ async function proveRegularly(world: World, signal: AbortSignal, onVerdict: (tex
       await startExecution(clients.states, '{"mode":"reconcile"}'),
       () => {},
     );
-    if (run.status !== "SUCCEEDED") onVerdict(`failed (${run.error ?? run.status})`);
-    else onVerdict(await verdictText(world));
+    if (run.status !== "SUCCEEDED") newest.fail(run.error ?? run.status, new Date());
   }
 }
 
-async function verdictText(world: World): Promise<string> {
-  const text = await lastCertificate(world.endpoint, world.workBucket, "json");
-  if (text === null) return "none yet";
-  const { verdict, issuedAt } = JSON.parse(text) as { verdict: string; issuedAt: string };
-  return `${verdict} ${issuedAt.slice(11, 19)}`;
+const look = async ({ endpoint, workBucket }: World, newest: NewestVerdict): Promise<void> =>
+  newest.see(await lastCertificate(endpoint, workBucket, "json"));
+
+/** Whoever has it made: an operator's reconciliation counts as ours do. */
+async function watchCertificate(world: World, signal: AbortSignal, newest: NewestVerdict): Promise<void> {
+  for (;;) {
+    await sleep(CERTIFICATE_INTERVAL_MS, undefined, { signal });
+    await look(world, newest);
+  }
 }
 
 function statusLine({ dms }: World, numbers: LiveNumbers, rate: string, certificate: string): string {
@@ -70,11 +75,12 @@ export async function sellLive(
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<void> {
-  let certificate = await verdictText(world);
+  const newest = newestVerdict();
+  await look(world, newest);
   const probe = lagProbe(world, numbers);
   const meter = rateMeter(performance.now());
   const showing = setInterval(
-    () => progress.update(statusLine(world, numbers, soldRate(meter, options.rate), certificate)),
+    () => progress.update(statusLine(world, numbers, soldRate(meter, options.rate), newest.text())),
     STATUS_INTERVAL_MS,
   );
   const selling =
@@ -92,10 +98,10 @@ export async function sellLive(
       : Promise.resolve();
   const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   try {
-    const proving = proveRegularly(world, signal, (text) => (certificate = text));
+    const proving = [proveRegularly(world, signal, newest), watchCertificate(world, signal, newest)];
     // A task that had failed before was told of; the status line says so.
     const watched = world.dms === null || world.dms.describe().status === "failed" ? [] : [world.dms.failed];
-    await Promise.race([Promise.all([selling, proving]), ...watched, ended]);
+    await Promise.race([Promise.all([selling, ...proving]), ...watched, ended]);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
