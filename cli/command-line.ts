@@ -7,8 +7,8 @@ import { doctorCommand } from "./doctor.ts";
 import { exportCommand, EXPORTS } from "./export.ts";
 import type { Finish } from "./finish.ts";
 import { invokeCommand } from "./invoke.ts";
+import { modesText } from "./modes-text.ts";
 import { numberIn } from "./number-in.ts";
-import { sampleInputsText } from "./sample-inputs.ts";
 import { resetCommand } from "./reset.ts";
 import { runCommand } from "./run.ts";
 import { addSource } from "./source-command-line.ts";
@@ -54,7 +54,10 @@ function addCommandsOnWorlds(tillstream: Command, finish: Finish): void {
     .option("--events", "only list inputs to start with, and what each does")
     .option("--redrive <execution>", "instead of a new one: let a failed one go on where it failed, by its name")
     .addOption(dataOption())
-    .addHelpText("after", () => `\nInputs to start with (docs/08-operating.md says more):\n${sampleInputsText()}`)
+    .addHelpText(
+      "after",
+      () => `\nModes (docs/08-operating.md says more; --events lists whole inputs):\n${modesText()}`,
+    )
     .action((input, options) => finish(runCommand(input, options)));
   tillstream
     .command("invoke")
