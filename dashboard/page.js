@@ -19,6 +19,13 @@ const row = (...cells) => {
   tr.append(...cells);
   return tr;
 };
+/** Said only once it is known: an empty table reads as a fact. */
+const noneYet = (columns) => {
+  const td = cell("none yet", "soft");
+  td.colSpan = columns;
+  return row(td);
+};
+const rowsOrNone = (items, columns, make) => (items.length === 0 ? [noneYet(columns)] : items.map(make));
 const count = (n) => (n === null || n === undefined ? "–" : Number(n).toLocaleString("en"));
 const seconds = (ms) => (ms === null || ms === undefined ? "–" : `${(ms / 1000).toFixed(1)} s`);
 const clock = (iso) => (iso ? new Date(iso).toLocaleTimeString() : "–");
@@ -90,9 +97,9 @@ function show(state) {
     link.href = "certificate";
     link.textContent = "read it";
     element("certificate").replaceChildren(verdict, ` of ${clock(certificate.at)}: ${certificate.summary} – `, link);
-  }
+  } else element("certificate").textContent = "none yet";
   element("executions").replaceChildren(
-    ...state.executions.map((e) =>
+    ...rowsOrNone(state.executions, 6, (e) =>
       row(
         cell(clock(e.startedAt)),
         linkCell(`states?execution=${encodeURIComponent(e.arn)}`, e.name),
@@ -104,7 +111,7 @@ function show(state) {
     ),
   );
   element("files").replaceChildren(
-    ...state.files.map((f) =>
+    ...rowsOrNone(state.files, 6, (f) =>
       row(
         cell(f.key, "file"),
         cell(f.state, tone(f.state)),
