@@ -1,12 +1,12 @@
 import { keepFresh, read } from "./api.js";
 import { h, keyed } from "./dom.js";
+import { listFilter } from "./list-filter.js";
 import { openNewExecution } from "./new-execution.js";
 import { table } from "./table.js";
-import { badge, duration, executionLink, time } from "./words.js";
+import { badge, count, duration, executionLink, time } from "./words.js";
 
 const PAGE = 25;
 const REFRESH_MS = 2000;
-const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 const COLUMNS = ["Status", "Name", "Mode", "Started", ">Took", ">Redrives", "Result"];
 /** The cell that is kept when a row changes, so that its link keeps the focus. */
 const NAME = 1;
@@ -34,33 +34,30 @@ function updateRow(row, execution) {
 const ticking = (execution) =>
   execution.tookMs === null ? { ...execution, now: Math.floor(Date.now() / 1000) } : execution;
 
-function statusFilter(chosen, choose) {
-  const options = STATUSES.map((status) => h("option", { value: status, selected: chosen === status }, status));
-  return h("select", { name: "status", change: choose }, h("option", { value: "" }, "any status"), options);
-}
-
 /** The executions of the machine, newest first; "Show more" lengthens the list, which is refreshed as long as it is. */
 export function showList(view) {
   let limit = PAGE;
-  const filter = statusFilter(new URLSearchParams(location.search).get("status"), () => choose());
+  const filter = listFilter(() => choose());
   const title = h("h1", {}, "Executions");
   const body = h("tbody");
-  const empty = h("p", { class: "soft", hidden: true }, "There are none.");
+  const empty = h("p", { class: "soft", role: "status" }, "Loading…");
   const more = h("button", { type: "button", hidden: true, click: () => lengthen() }, `Show ${PAGE} more`);
   const start = h("button", { type: "button", class: "primary", click: () => openNewExecution([]) }, "New execution");
-  const bar = [title, h("label", {}, "Status ", filter), h("span", { class: "grow" }), start];
+  const bar = [title, ...filter.elements, h("span", { class: "grow" }), start];
   view.replaceChildren(h("div", { class: "bar" }, bar), table(COLUMNS, body), empty, more);
   const refresh = async () => {
-    const { machine, executions, more: older } = await read("executions", { status: filter.value, limit });
+    const asked = { ...filter.values(), limit };
+    const { machine, executions, more: older, searched } = await read("executions", asked);
     title.textContent = `Executions of ${machine}`;
     keyed(body, executions.map(ticking), { key: ({ arn }) => arn, make: () => h("tr"), update: updateRow });
-    empty.hidden = executions.length > 0;
+    const found = executions.length > 0 ? "" : "There are none.";
+    const where = searched === null ? "" : ` Only the newest ${count(searched)} executions were searched.`;
+    empty.textContent = `${found}${where}`;
     more.hidden = !older;
   };
   const again = keepFresh(refresh, () => REFRESH_MS);
   const choose = () => {
     limit = PAGE;
-    history.replaceState(null, "", filter.value === "" ? "states" : `states?status=${filter.value}`);
     void again();
   };
   const lengthen = () => {

@@ -9,7 +9,7 @@ import {
 import type { LocalRequest, LocalResponse, LocalService } from "../../localstack/aws/local-service.ts";
 import { crossSiteRefusal } from "../cross-site-refusal.ts";
 import { assetAnswer, pageAnswer, textAnswer } from "../page-answer.ts";
-import { type ExecutionList, executionLister } from "./list-executions.ts";
+import { type ExecutionAsk, type ExecutionList, executionLister } from "./list-executions.ts";
 import { machineArn } from "./machine-arn.ts";
 import { readChildren } from "./read-children.ts";
 import { readEvent } from "./read-event.ts";
@@ -28,7 +28,7 @@ const MAX_LISTED = 1000;
 type Parameters = URLSearchParams;
 type Context = {
   readonly sfn: SFNClient;
-  readonly list: (ask: { status: ExecutionStatus | null; limit: number }) => Promise<ExecutionList>;
+  readonly list: (ask: ExecutionAsk) => Promise<ExecutionList>;
 };
 
 const wholeNumber = (text: string | null, otherwise: number): number => {
@@ -40,9 +40,16 @@ const page = (query: Parameters): { status: ExecutionStatus | null; limit: numbe
   limit: Math.min(MAX_LISTED, Math.max(1, wholeNumber(query.get("limit"), 25))),
 });
 
+const filtered = (query: Parameters): ExecutionAsk => ({
+  ...page(query),
+  mode: query.get("mode"),
+  name: query.get("name"),
+  hidesWakes: query.get("wakes") === "hidden",
+});
+
 /** What the page reads. A null answer is 404. */
 const READS: Readonly<Record<string, (context: Context, query: Parameters) => Promise<unknown>>> = {
-  executions: ({ list }, query) => list(page(query)),
+  executions: ({ list }, query) => list(filtered(query)),
   execution: ({ sfn }, query) => readExecution(sfn, query.get("arn") ?? "", wholeNumber(query.get("after"), 0)),
   state: ({ sfn }, query) => {
     const visit = query.get("visit");

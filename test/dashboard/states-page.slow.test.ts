@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { RUN_MODES } from "../../src/core/pipeline/run-fields.ts";
 import { findChromium } from "../support/find-chromium.ts";
 import { openBrowser } from "../support/open-browser.ts";
 import { statesPageWorld, type StatesPageWorld } from "./states-page-world.ts";
@@ -61,6 +62,24 @@ describe.skipIf(chromium === null)(`the Step Functions page in a browser${skippe
     await page.getByLabel("Status").selectOption("FAILED");
     await page.getByText("There are none.").waitFor();
     await page.getByLabel("Status").selectOption("");
+    expect(await page.getByLabel("Mode").locator("option").allInnerTexts()).toEqual(["any mode", ...RUN_MODES]);
+    for (const [name, change] of [
+      ["by mode", () => page.getByLabel("Mode").selectOption("repair")],
+      ["by name", () => page.getByLabel("Name").fill("nobody")],
+    ] as const) {
+      await row.waitFor();
+      await change();
+      await page.getByText("There are none.").waitFor();
+      expect(await row.count(), name).toBe(0);
+      await page.goto(address());
+    }
+    await page.getByLabel("Mode").selectOption("full");
+    await page.getByLabel("Name").fill("FIRST");
+    await page.getByLabel("hide wake-ups").check();
+    await row.waitFor();
+    expect(new URL(page.url()).search).toBe("?mode=full&name=FIRST&wakes=hidden");
+    await page.reload();
+    await row.waitFor();
     await page.getByRole("link", { name: "first-load" }).click();
     await badge("Succeeded").waitFor();
     for (const name of [

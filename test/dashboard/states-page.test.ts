@@ -71,6 +71,23 @@ describe("the page's server side", () => {
     });
   });
 
+  it("narrows the list by mode, by a part of the name and to what was not started by files, with the older ones told of", async () => {
+    const arn = made.states.machineArn("m");
+    for (const name of ["wake-1", "wake-2", "Tuesday", "tuesday-again"]) {
+      await made.states.finished(made.states.startExecution(arn, '{"mode":"reconcile"}', name).executionArn);
+    }
+    const listed = async (query: string): Promise<unknown> => {
+      const answer = await (await get(`/api/executions?${query}`)).json();
+      const { executions, more } = answer as { executions: { name: string }[]; more: boolean };
+      return [executions.map(({ name }) => name).filter((name) => name !== "one"), more];
+    };
+    expect(await listed("name=tuesday")).toEqual([["tuesday-again", "Tuesday"], false]);
+    expect(await listed("name=tuesday&limit=1")).toEqual([["tuesday-again"], true]);
+    expect(await listed("wakes=hidden")).toEqual([["tuesday-again", "Tuesday"], false]);
+    expect(await listed("name=wake-&mode=reconcile&limit=2")).toEqual([["wake-2", "wake-1"], false]);
+    expect(await listed("mode=repair")).toEqual([[], false]);
+  });
+
   it("tells in the API's words what the API refuses", async () => {
     const refused = async (answer: Promise<Response>): Promise<unknown> => {
       const { status } = await answer;
