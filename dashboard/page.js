@@ -36,6 +36,9 @@ const tone = (status) =>
       ? "soft"
       : "bad";
 
+/** By the word that it begins with: a run that found drift has succeeded, too. */
+const resultTone = (result) => (/^(DRIFT|PARTIAL)\b/.test(result) ? "bad" : "");
+
 function number(label, text, className) {
   const box = document.createElement("div");
   box.className = "number";
@@ -106,7 +109,7 @@ function show(state) {
         cell(e.mode),
         cell(e.status, tone(e.status)),
         cell(seconds(e.tookMs), "n"),
-        cell(e.result),
+        cell(e.result, resultTone(e.result)),
       ),
     ),
   );

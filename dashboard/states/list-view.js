@@ -12,9 +12,9 @@ const COLUMNS = ["Status", "Name", "Mode", "Started", ">Took", ">Redrives", "Res
 const NAME = 1;
 
 function cells(execution) {
-  const { status, arn, name, mode, startedAt, tookMs, redriveCount, result } = execution;
+  const { status, verdict, arn, name, mode, startedAt, tookMs, redriveCount, result } = execution;
   return [
-    h("td", {}, badge(status)),
+    h("td", { class: "badges" }, badge(status), verdict === "" ? null : badge(verdict)),
     h("td", { class: "name" }, executionLink(arn, name)),
     h("td", {}, mode || "–"),
     h("td", { class: "time" }, time(startedAt)),

@@ -82,28 +82,28 @@ function outputOf(applied: number): string {
 
 describe("the list's words", () => {
   it.each([
-    [{ input: '{"mode":"full"}' }, { mode: "full", result: "" }],
+    [{ input: '{"mode":"full"}' }, { mode: "full", verdict: "", result: "" }],
     [
       { input: "{}", output: outputOf(1234) },
-      { mode: "changes", result: "OK, 1,234 rows applied" },
+      { mode: "changes", verdict: "OK", result: "1,234 rows applied" },
     ],
     [
       { input: "{}", output: outputOf(0) },
-      { mode: "changes", result: "NOTHING_TO_DO" },
+      { mode: "changes", verdict: "NOTHING_TO_DO", result: "" },
     ],
     [
       { input: '{"mode":"ful"}', error: "InvalidInputError" },
-      { mode: "ful", result: "InvalidInputError" },
+      { mode: "ful", verdict: "", result: "InvalidInputError" },
     ],
     [
       { input: "[1]", output: '"text"' },
-      { mode: "", result: "" },
+      { mode: "", verdict: "", result: "" },
     ],
     [
       { input: "{", output: "{" },
-      { mode: "", result: "" },
+      { mode: "", verdict: "", result: "" },
     ],
-    [{}, { mode: "", result: "" }],
+    [{}, { mode: "", verdict: "", result: "" }],
   ])("%j", (described, summary) => {
     expect(executionSummary(described)).toEqual(summary);
   });
