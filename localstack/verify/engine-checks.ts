@@ -80,11 +80,17 @@ async function deploy(context: VerifyContext, endpoint: string, overrides: reado
   return `CREATE_COMPLETE, ${made.size} resources in the main stack, all ${wanted.length} of the template among them`;
 }
 
+/** `Name=value` or, for a value with signs of SAM's own, `Name="value"`. */
+function parameterOf(override: string): [name: string, value: string] {
+  const at = override.indexOf("=");
+  return [override.slice(0, at), override.slice(at + 1).replace(/^"(.*)"$/, "$1")];
+}
+
 /** Logical ids of the template under these parameters, as our own reader sees them. */
 function resourcesOf(project: string, overrides: readonly string[]): readonly string[] {
   const { names } = readTemplate({
     templatePath: join(project, "template.yaml"),
-    parameters: Object.fromEntries(overrides.map((override) => override.split("=") as [string, string])),
+    parameters: Object.fromEntries(overrides.map(parameterOf)),
     functionEnvironment: { TARGET_URI: "mongodb://127.0.0.1:1" },
     bundlesDir: join(project, "dist/functions"),
     endpoint: "http://127.0.0.1:1",
