@@ -32,7 +32,7 @@ export type FindingReads = {
   readonly objects: Pick<ObjectStore, "getText">;
   readonly workBucket: string;
   readonly mapping: Mapping;
-  readonly scan: Pick<DocumentScan, "strayIds">;
+  readonly scan: Pick<DocumentScan, "strayIds" | "byIds">;
 };
 
 /** Objects read at once. */
@@ -48,7 +48,7 @@ export async function keysFound(
 ): Promise<WantedKeys> {
   const of = asked ?? (await lastReconciled(objects, workBucket));
   const text = of === null ? null : await objects.getText(workBucket, reconcileKeys.plan(of));
-  if (of === null || text === null) throw noReconciliation(workBucket, of);
+  if (of === null || text === null) throw noReconciliation(workBucket, of, await lastReconciled(objects, workBucket));
   const { segments } = JSON.parse(text) as ReconcilePlan;
   const findings: Finding[] = [];
   let unnamed = 0;
@@ -72,14 +72,23 @@ async function stillThere(
   byHand: readonly ByHand[],
   mapping: Mapping,
 ): Promise<readonly ByHand[]> {
-  const there: ByHand[] = byHand.filter(({ collection }) => collection === "product_buyers");
+  const there: ByHand[] = [];
   for (const view of REPAIRED_VIEWS) {
     const own = byHand.filter(({ collection }) => collection === view);
     if (own.length === 0) continue;
     const ids = new Set(await scan.strayIds(view, viewKeyType(mapping, view)));
     there.push(...own.filter(({ id }) => ids.has(id)));
   }
-  return there;
+  const slices = byHand.filter(({ collection }) => collection === "product_buyers");
+  if (slices.length === 0) return there;
+  // A slice's _id is text too when it is foreign: a name that is none of ours.
+  const strays = await scan.strayIds("product_buyers", "text");
+  const named = await scan.byIds(
+    "product_buyers",
+    slices.map(({ id }) => id),
+  );
+  const ids = new Set([...strays, ...named.map(({ id }) => String(id))]);
+  return [...there, ...slices.filter(({ id }) => ids.has(id))];
 }
 
 /** Where keys are texts, the number 1001 among them is named as the text "1001" would be. */
@@ -103,13 +112,17 @@ async function lastReconciled(objects: Pick<ObjectStore, "getText">, workBucket:
   return text === null ? null : (JSON.parse(text) as { run: { id: string } }).run.id;
 }
 
-function noReconciliation(workBucket: string, of: string | null): InvalidInputError {
+function noReconciliation(workBucket: string, of: string | null, last: string | null): InvalidInputError {
+  const findings =
+    last === null || last === of
+      ? 'Start {"mode":"reconcile"} first'
+      : `Leave "of" out to repair what the last full one found, run ${last}; or start {"mode":"reconcile"}`;
   return new InvalidInputError({
     code: "TS650",
     where: `s3://${workBucket}/${of === null ? reconcileKeys.latest("json") : reconcileKeys.plan(of)}`,
     found: "nothing",
     expected: of === null ? "the last reconciliation" : `the reconciliation of run ${of}`,
-    remedy: 'Start {"mode":"reconcile"} first, or name keys, as in {"mode":"repair","customers":[42]}.',
+    remedy: `${findings}; or name keys, as in {"mode":"repair","customers":[42]}.`,
   });
 }
 

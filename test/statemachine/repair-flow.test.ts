@@ -58,6 +58,26 @@ describe("a repair, from input to summary", () => {
     expect((await world.flow.run(input)).output).toMatchObject({ status: "NOTHING_TO_DO", next: [] });
   });
 
+  it("names a slice of a foreign _id, too, until somebody has deleted it", async () => {
+    const [slice] = slices();
+    if (slice === undefined) throw new Error("the product has no slice");
+    world.store.collections.product_buyers.set("handmade", { ...slice, _id: "handmade", product: 999 });
+    await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    const first = await world.flow.run({ mode: "repair", of: "night" });
+    expect(first.output).toMatchObject({ status: "PARTIAL", repair: { byHand: [{ collection: "product_buyers", id: "handmade" }] } });
+    world.store.collections.product_buyers.delete("handmade");
+    expect((await world.flow.run({ mode: "repair", of: "night" })).output).toMatchObject({ status: "NOTHING_TO_DO", next: [] });
+  });
+
+  it("of a run that nobody knows is refused at the first look, and says which one there is", async () => {
+    await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    const before = world.callsOf("PlanRepair");
+    const { status, error, cause } = await world.flow.run({ mode: "repair", of: "nigth" });
+    expect({ status, error, calls: world.callsOf("PlanRepair") - before }).toEqual({ status: "FAILED", error: "InvalidInputError", calls: 1 });
+    expect(cause).toContain("TS650");
+    expect(cause).toContain("run night");
+  });
+
   it("empties a slice that nobody opens, of a product it repairs", async () => {
     const [slice] = slices();
     if (slice === undefined) throw new Error("the product has no slice");
