@@ -49,7 +49,13 @@ export async function checkRepair(deps: CheckRepairDeps, { runId }: CheckRepairI
   const result = repairResult(plan, checked);
   const findings = REPAIRED_VIEWS.flatMap((view) => checked[view].findings);
   await objects.putText(workBucket, repairKeysOf.result(runId), JSON.stringify({ ...result, findings }));
-  return { ...result, stillDifferent: result.stillDifferent.slice(0, SHOWN), byHand: result.byHand.slice(0, SHOWN) };
+  const { stillDifferent, byHand, notFound } = result;
+  return {
+    ...result,
+    stillDifferent: stillDifferent.slice(0, SHOWN),
+    byHand: byHand.slice(0, SHOWN),
+    notFound: { ...notFound, first: notFound.first.slice(0, SHOWN) },
+  };
 }
 
 /**

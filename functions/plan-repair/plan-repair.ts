@@ -84,7 +84,7 @@ async function inSnapshot(deps: PlanRepairDeps, { repair }: PlanRepairInput): Pr
     const standing = await documentsOfKeys(deps, first, version, reader.customersOf(orderRows.values()));
     const repairable = await repairableKeys(reader, first, standing);
     // Of a finding that is in neither any more its derived documents may still be: those are built in any case.
-    const notFound = repair.keys === null ? noRepairKeys() : await keysNowhere(deps.scan, reader, repairable, standing);
+    const notFound = repair.keys === null ? noRepairKeys() : await keysNowhere(deps, reader, repairable, standing);
     const keys = withoutKeys(repairable, notFound);
     const tables = await repairedTables(reader, mapping, keys, standing);
     const byHand = [...wanted.byHand, ...standing.byHand.map(({ collection, id, why }) => ({ collection, id, why }))];
@@ -130,7 +130,7 @@ function shown({ of, keys, inFlight, byHand, notFound, left }: RepairPlan): Plan
     first: namesOf(keys).slice(0, SHOWN),
     inFlight: REPAIRED_VIEWS.reduce((sum, view) => sum + inFlight[view].length, 0),
     byHand: byHand.slice(0, SHOWN),
-    notFound: notFound.slice(0, SHOWN),
+    notFound: { count: notFound.length, first: notFound.slice(0, SHOWN) },
     left,
   };
 }

@@ -29,13 +29,41 @@ describe("a repair, from input to summary", () => {
   it("says of a key that is nowhere that it was not found, and writes nothing of it", async () => {
     const { output } = await world.flow.run({ mode: "repair", customers: [99], products: [98], orders: [97, 1] });
     expect(output).toMatchObject({
-      status: "OK",
-      repair: { notFound: ["customers 99", "products 98", "orders 97"], collections: { orders: { keys: 1 }, customers: { keys: 0 } } },
+      status: "PARTIAL",
+      repair: { notFound: { count: 3, first: ["customers 99", "products 98", "orders 97"] }, collections: { orders: { keys: 1 }, customers: { keys: 0 } } },
     });
     const { customers, products, orders } = world.store.collections;
     expect([customers.has(99), products.has(98), orders.has(97)]).toEqual([false, false, false]);
     const nothing = await world.flow.run({ mode: "repair", customers: [99] });
-    expect(nothing.output).toMatchObject({ status: "NOTHING_TO_DO", repair: { notFound: ["customers 99"] } });
+    expect(nothing.output).toMatchObject({ status: "NOTHING_TO_DO", repair: { notFound: { count: 1, first: ["customers 99"] } } });
+  });
+
+  it("counts all keys that are nowhere and names ten, in a dry run as well", async () => {
+    const orders = Array.from({ length: 12 }, (_, i) => 100 + i);
+    const first = orders.slice(0, 10).map((id) => `orders ${id}`);
+    const dry = await world.flow.run({ mode: "repair", orders, dryRun: true });
+    expect(dry.output).toMatchObject({ status: "NOTHING_TO_DO", would: { repair: { notFound: { count: 12, first } } } });
+    const { output } = await world.flow.run({ mode: "repair", orders: [...orders, 1] });
+    expect(output.repair).toMatchObject({ notFound: { count: 12, first }, collections: { orders: { keys: 1, repaired: 1 } } });
+    expect([...world.store.collections.orders.keys()]).toEqual([1]);
+  });
+
+  it("takes a product for one that is somewhere as long as an order has it", async () => {
+    const { products, product_buyers } = world.store.collections;
+    world.source.tables.set("Product", []);
+    for (const lost of [products, product_buyers]) lost.clear();
+    const { output } = await world.flow.run({ mode: "repair", products: [5] });
+    expect(output).toMatchObject({ status: "OK", repair: { notFound: { count: 0 }, collections: { products: { keys: 1, repaired: 1 } } } });
+    expect(slices().flatMap(({ edges }) => edges)).toHaveLength(1);
+  });
+
+  it("deletes an order that only the documents have, from its customer and its product as well", async () => {
+    for (const table of ["Order", "Orderline"] as const) world.source.tables.set(table, []);
+    const { output } = await world.flow.run({ mode: "repair", orders: [1] });
+    expect(output).toMatchObject({ status: "OK", repair: { notFound: { count: 0 }, collections: { orders: { keys: 1, repaired: 1 } } } });
+    expect(world.store.collections.orders.get(1)?.row ?? null).toBeNull();
+    expect(slices().flatMap(({ edges }) => edges)).toEqual([]);
+    expect((await world.flow.run({ mode: "reconcile" })).output).toMatchObject({ status: "OK" });
   });
 
   it("still deletes what only the documents have", async () => {

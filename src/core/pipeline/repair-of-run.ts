@@ -8,6 +8,8 @@ export type RepairOfRun = {
   readonly stillDifferent: number;
   readonly inFlight: number;
   readonly byHand: number;
+  /** Keys that are nowhere. */
+  readonly notFound: number;
   readonly left: number;
 };
 
@@ -15,6 +17,6 @@ export function repairOfRun({ repaired, planned }: Pick<RunTraces, "repaired" | 
   const planKeys = planned === null ? 0 : REPAIRED_VIEWS.reduce((sum, view) => sum + planned.keys[view], 0);
   const { keys, stillDifferent, inFlight } =
     repaired === null ? { keys: planKeys, stillDifferent: 0, inFlight: 0 } : repairTotals(repaired);
-  const { byHand, left } = repaired ?? planned ?? { byHand: [], left: 0 };
-  return { keys, stillDifferent, inFlight, byHand: byHand.length, left };
+  const { byHand, notFound, left } = repaired ?? planned ?? { byHand: [], notFound: { count: 0 }, left: 0 };
+  return { keys, stillDifferent, inFlight, byHand: byHand.length, notFound: notFound.count, left };
 }

@@ -92,6 +92,7 @@ function statusOf(traces: RunTraces): RunStatus {
   if (certificate?.status === "RED" || repair.stillDifferent > 0) return "DRIFT";
   if (files.failed + files.quarantined + plan.filesRefused + loaded.rows.quarantined > 0) return "PARTIAL";
   if (repair.inFlight + repair.byHand + repair.left > 0 || unreadableOf(traces) !== null) return "PARTIAL";
+  if (repair.keys > 0 && repair.notFound > 0) return "PARTIAL";
   if (swept?.state === "waiting" || (swept?.left.length ?? 0) > 0) return "PARTIAL";
   if (
     hasPickedFiles(plan) &&

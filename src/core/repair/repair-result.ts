@@ -1,6 +1,7 @@
 import { idOfText } from "../id.ts";
 import type { Finding } from "../reconcile/finding.ts";
 import type { SourceView } from "../reconcile/sql/view-queries.ts";
+import type { NotFound } from "./planned-repair.ts";
 import { type ByHand, REPAIRED_VIEWS } from "./repair-keys.ts";
 import type { RepairPlan } from "./repair-plan.ts";
 
@@ -27,7 +28,7 @@ export type RepairResult = {
   /** Documents that still differ, as `orders 42`. */
   readonly stillDifferent: readonly string[];
   readonly byHand: readonly ByHand[];
-  readonly notFound: readonly string[];
+  readonly notFound: NotFound;
   /** Findings that this repair did not take on. */
   readonly left: number;
 };
@@ -45,7 +46,8 @@ export function repairResult(plan: RepairPlan, checked: { readonly [view in Sour
     return [view, { keys, repaired: keys - inFlight - drift.length, stillDifferent: drift.length, inFlight }] as const;
   });
   const collections = Object.fromEntries(counted) as RepairResult["collections"];
-  return { of: plan.of, collections, stillDifferent, byHand: plan.byHand, notFound: plan.notFound, left: plan.left };
+  const notFound = { count: plan.notFound.length, first: plan.notFound };
+  return { of: plan.of, collections, stillDifferent, byHand: plan.byHand, notFound, left: plan.left };
 }
 
 /** All collections together; the lists of names may be cut, these are not. */
