@@ -106,6 +106,29 @@ describe("a repair, from input to summary", () => {
     expect(cause).toContain("run night");
   });
 
+  it("proposes nothing after a dry run that found nothing to do, and itself after one that did", async () => {
+    await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    const idle = await world.flow.run({ mode: "repair", of: "night", dryRun: true });
+    expect(idle.output).toMatchObject({ status: "NOTHING_TO_DO", next: [] });
+    expect((await world.flow.run({ dryRun: true })).output).toMatchObject({ status: "NOTHING_TO_DO", next: [] });
+    const busy = await world.flow.run({ mode: "repair", customers: [7], dryRun: true });
+    expect(busy.output.next).toMatchObject([{ input: { mode: "repair", customers: [7] } }]);
+    expect((await world.flow.run({ mode: "reconcile", dryRun: true })).output.next).toMatchObject([{ input: { mode: "reconcile" } }]);
+    const known = await world.flow.run({ mode: "files", files: ["raw/epoch=0001/pos/Customer/"], dryRun: true });
+    expect(known.output.next.map(({ input }: { input: unknown }) => input)).toEqual([{ mode: "files", files: ["raw/epoch=0001/pos/Customer/"], force: true }]);
+  });
+
+  it("of a foreign document alone says so in a dry run, too", async () => {
+    const { customers } = world.store.collections;
+    const customer = customers.get(7);
+    if (customer === undefined) throw new Error("no customer");
+    customers.set("handmade", { ...customer, _id: "handmade" });
+    await world.flow.run({ mode: "reconcile" }, { name: "night" });
+    const { output } = await world.flow.run({ mode: "repair", of: "night", dryRun: true });
+    expect(output).toMatchObject({ status: "PARTIAL", next: [{ input: { mode: "repair", of: "night" } }] });
+    expect(output.next[0].why).toContain("would.repair.byHand");
+  });
+
   it("empties a slice that nobody opens, of a product it repairs", async () => {
     const [slice] = slices();
     if (slice === undefined) throw new Error("the product has no slice");

@@ -14,9 +14,12 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 export function nextInputs(traces: RunTraces, unreadable: SetAsideSummary | null): NextInput[] {
   const { plan, input } = traces;
   const typed: Typed = { mode: plan.mode, ...(input as object) };
+  const { dryRun: _, ...really } = typed;
   if (plan.dryRun) {
-    const { dryRun: _, ...really } = typed;
-    return [shortened({ why: "this was a dry run; the same without dryRun does it", input: really })];
+    const next = wouldDoNothing(traces)
+      ? [...nextLoads({ ...traces, plan: { ...plan, dryRun: false } }, really, true), ...nextRepairs(traces, really)]
+      : [{ why: "this was a dry run; the same without dryRun does it", input: really }];
+    return next.map(shortened);
   }
   return [
     ...nextLoads(traces, typed, unreadable === null),
@@ -24,6 +27,13 @@ export function nextInputs(traces: RunTraces, unreadable: SetAsideSummary | null
     ...(unreadable === null ? [] : [repairOfUnreadable(unreadable)]),
     ...nextRepairs(traces, typed),
   ].map(shortened);
+}
+
+/** Without `dryRun` it would neither load nor compare nor repair; a full load may still have rows to sweep, which a dry run does not look for. */
+function wouldDoNothing(traces: RunTraces): boolean {
+  const { plan, segments } = traces;
+  if ((plan.wouldLoad?.files ?? 0) > 0 || plan.mode === "full" || segments !== null) return false;
+  return repairOfRun(traces).keys === 0;
 }
 
 type Typed = Readonly<Record<string, unknown>>;
@@ -93,7 +103,10 @@ function nextRepairs(traces: RunTraces, typed: Typed): NextInput[] {
     const why = `${counted(stillDifferent, "document still differs", "documents still differ")}; the certificate will name the fields`;
     next.push({ why, input: { mode: "reconcile" } });
   }
-  if (byHand > 0) next.push({ why: "some documents must be deleted by hand first: see repair.byHand", input: typed });
+  if (byHand > 0) {
+    const where = plan.dryRun ? "would.repair.byHand" : "repair.byHand";
+    next.push({ why: `some documents must be deleted by hand first: see ${where}`, input: typed });
+  }
   if (left > 0) {
     const why = `${counted(left, "finding was", "findings were")} left; look again, then repair again`;
     next.push({ why, input: { mode: "reconcile" } });
