@@ -144,7 +144,15 @@ export const STAGE_CALLS = {
     input: { runId: RUN_ID, execution: "arn", repair: { of: null, keys: null }, dryRun: false },
     output: {
       plan: { files: 1, batches: 1, bytes: 1, partitions: [] },
-      repair: { of: null, keys, first: [SECRET], inFlight: 0, byHand, notFound: { count: 1, first: [SECRET] }, left: 0 },
+      repair: {
+        of: null,
+        keys,
+        first: [SECRET],
+        inFlight: 0,
+        byHand,
+        notFound: { count: 1, first: [SECRET] },
+        left: 0,
+      },
     },
   } as unknown as Call<typeof planRepair>,
   "check-repair": { input: { runId: RUN_ID }, output: REPAIRED } as Call<typeof checkRepair>,

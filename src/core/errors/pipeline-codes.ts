@@ -104,7 +104,8 @@ export const PIPELINE_CODES = {
   },
   TS553: {
     meaning: "A key to repair is not of the type of the table's key.",
-    remedy: 'Write integer keys as numbers and text keys in quotes, for example [42] or ["00501"].',
+    remedy:
+      'Write integer keys as numbers or, beyond 2^53, as their digits in quotes; text keys always in quotes, for example [42] or ["00501"].',
   },
   TS554: {
     meaning: "More calls at once were asked for than the deployment allows.",

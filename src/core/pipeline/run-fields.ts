@@ -61,7 +61,7 @@ const keys = (of: string) =>
   ({
     rule: { kind: "keys", most: MOST_KEYS },
     expected: `a list of 1 to ${MOST_KEYS} keys like [42]`,
-    example: 'Integers as numbers (beyond 2^53 as text), text keys as text like ["00501"].',
+    example: 'Integers as numbers, or as their digits in text (beyond 2^53 always); text keys as text like ["00501"].',
     says: `Repairs these ${of} from the source, whatever was found.`,
   }) as const;
 const flag = (says: string) =>

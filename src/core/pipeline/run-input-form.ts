@@ -1,6 +1,6 @@
 import { closestWord } from "../closest-word.ts";
 import type { Problem } from "../errors/tillstream-error.ts";
-import { unreachable } from "../unreachable.ts";
+import { fitsRule } from "./fits-rule.ts";
 import {
   FIELDS,
   KEY_FIELDS,
@@ -10,7 +10,6 @@ import {
   RUN_MODES,
   type RunField,
   type RunMode,
-  type ValueRule,
 } from "./run-fields.ts";
 import { didYouMean, inputProblem, quoted } from "./run-input-problem.ts";
 
@@ -40,15 +39,17 @@ function fieldProblems(field: string, mode: RunMode | null): Problem[] {
   const known = ["mode", ...Object.keys(FIELDS)];
   const meant = mode === null ? known : fieldsOf(mode);
   const remedy = Object.hasOwn(REFUSED_FIELDS, field) ? REFUSED_FIELDS[field] : undefined;
-  if (remedy !== undefined) return [inputProblem("TS550", field, "it", "it never", remedy)];
+  if (remedy !== undefined) {
+    return [inputProblem("TS550", field, "a field that is refused on purpose", "none of that name", remedy)];
+  }
   if (!known.includes(field)) {
     const expected = `only the fields ${meant.join(", ")}`;
     return [inputProblem("TS503", field, "a field nobody reads", expected, didYouMean(closestWord(field, meant)))];
   }
   if (meant.includes(field)) return [];
   const modes = RUN_MODES.filter((other) => fieldsOf(other).includes(field));
-  const expected = `it only in mode ${modes.join(" or ")}`;
-  return [inputProblem("TS505", field, `it in mode ${mode ?? "?"}`, expected, "Leave it out, or change the mode.")];
+  const expected = `this field only in mode ${modes.join(" or ")}`;
+  return [inputProblem("TS505", field, `mode ${mode ?? "?"}`, expected, "Leave it out, or change the mode.")];
 }
 
 function valueProblems(input: Input, mode: RunMode | null): Problem[] {
@@ -64,12 +65,16 @@ function valueProblems(input: Input, mode: RunMode | null): Problem[] {
     problems.push(inputProblem("TS504", "reconcile", "false", "true in mode reconcile", "Leave it out."));
   }
   if (input.has("confirm") && input.get("replace") !== true) {
-    problems.push(inputProblem("TS505", "confirm", "it alone", "it with replace: true", "Leave it out, or replace."));
+    problems.push(
+      inputProblem("TS505", "confirm", "no replace: true", "this field only beside it", "Leave it out, or replace."),
+    );
   }
   const both = KEY_FIELDS.filter((field) => input.has(field));
   if (input.has("of") && both.length > 0) {
-    const found = `it together with ${both.join(", ")}`;
-    problems.push(inputProblem("TS505", "of", found, "one of them", "Repair findings and keys in runs of their own."));
+    const found = `${both.join(", ")} beside it`;
+    problems.push(
+      inputProblem("TS505", "of", found, "one or the other", "Repair findings and keys in runs of their own."),
+    );
   }
   return problems;
 }
@@ -78,24 +83,7 @@ function ruleProblems(field: RunField, value: unknown): Problem[] {
   const { rule, expected, example } = FIELDS[field];
   const wrong = (path: string, found: unknown): Problem =>
     inputProblem("TS504", path, quoted(found), expected, example);
-  if (rule.kind !== "texts" && rule.kind !== "keys") return fits(rule, value) ? [] : [wrong(field, value)];
+  if (rule.kind !== "texts" && rule.kind !== "keys") return fitsRule(rule, value) ? [] : [wrong(field, value)];
   if (!Array.isArray(value) || value.length === 0 || value.length > rule.most) return [wrong(field, value)];
-  return value.flatMap((item: unknown, index) => (fits(rule, item) ? [] : [wrong(`${field}[${index}]`, item)]));
-}
-
-/** One value, or one item of a list. */
-function fits(rule: ValueRule, value: unknown): boolean {
-  switch (rule.kind) {
-    case "flag":
-      return typeof value === "boolean";
-    case "count":
-      return Number.isInteger(value) && (value as number) >= rule.least && (value as number) <= rule.most;
-    case "text":
-    case "texts":
-      return typeof value === "string" && rule.patterns.some((pattern) => new RegExp(pattern, "u").test(value));
-    case "keys":
-      return Number.isSafeInteger(value) || (typeof value === "string" && value !== "");
-    default:
-      return unreachable(rule);
-  }
+  return value.flatMap((item: unknown, index) => (fitsRule(rule, item) ? [] : [wrong(`${field}[${index}]`, item)]));
 }

@@ -3,7 +3,8 @@ import { type Id, idText } from "../id.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { tableOfName } from "../mapping/table-of-name.ts";
 import { type SourceView, viewKeyType } from "../reconcile/sql/view-queries.ts";
-import { KEY_FIELDS } from "./run-fields.ts";
+import { fitsRule } from "./fits-rule.ts";
+import { FIELDS, KEY_FIELDS } from "./run-fields.ts";
 import type { RunContext } from "./run-input.ts";
 import { didYouMean, inputProblem, quoted } from "./run-input-problem.ts";
 import { isTimeForm, runTime } from "./run-time.ts";
@@ -104,7 +105,7 @@ function keysOf(input: Input, mapping: Mapping): { keys: NamedKeys | null; probl
       else {
         const expected =
           type === "integer"
-            ? "an integer, as the table's key is"
+            ? "an integer or its digits as text, as the table's key is an integer"
             : 'text in quotes, as the table\'s key is, like "00501"';
         problems.push(inputProblem("TS553", `${field}[${index}]`, quoted(value), expected, "Nothing was started."));
       }
@@ -127,7 +128,7 @@ function idOf(value: number | string, type: "integer" | "text"): Id | null {
 
 function concurrencyProblems(input: Input, { mostConcurrency }: RunContext): Problem[] {
   const wanted = input.get("maxConcurrency");
-  if (!Number.isInteger(wanted) || (wanted as number) <= mostConcurrency) return [];
+  if (!fitsRule(FIELDS.maxConcurrency.rule, wanted) || (wanted as number) <= mostConcurrency) return [];
   const expected = `at most ${mostConcurrency}, what this deployment allows`;
   return [
     inputProblem(

@@ -191,6 +191,7 @@ describe("input of an execution", () => {
       ["TS504 input.customers[1]", "TS553 input.customers[0]", "TS553 input.places[0]"],
     ],
     ["more calls than allowed", { maxConcurrency: 9 }, ["TS554 input.maxConcurrency"]],
+    ["more calls than any deployment allows, once", { maxConcurrency: 500 }, ["TS504 input.maxConcurrency"]],
     ["no calls at all", { maxConcurrency: 0 }, ["TS504 input.maxConcurrency"]],
     [
       "everything wrong at once",
@@ -208,6 +209,18 @@ describe("input of an execution", () => {
     expect(refusal({ mode: "table", table: ["Order"] }).message).toContain('Did you mean "tables"?');
     expect(refusal({ mode: "table", tables: ["ordrs"] }).message).toContain('Did you mean "orders"?');
     expect(refusal({ mode: "table", tables: ["custmers"] }).message).toContain('Did you mean "customers"?');
+  });
+
+  it("says each thing in one sentence that can be read", () => {
+    expect(refusal({ mode: "reconcile", sample: 0.1 }).message).toBe(
+      "TS550 input.sample: found a field that is refused on purpose, expected none of that name. A certificate speaks for everything it names; compare some tables with `tables`, or everything.",
+    );
+    expect(refusal({ mode: "changes", force: true }).message).toBe(
+      "TS505 input.force: found mode changes, expected this field only in mode full or files or range or table. Leave it out, or change the mode.",
+    );
+    expect(refusal({ mode: "repair", customers: ["4x"] }).message).toBe(
+      'TS553 input.customers[0]: found "4x", expected an integer or its digits as text, as the table\'s key is an integer. Nothing was started.',
+    );
   });
 
   it("quotes at most a little of what was typed", () => {

@@ -46,7 +46,15 @@ const certified = (status: "GREEN" | "RED", findings: number): CertifiedRun => (
 function repaired(orders: Partial<RepairCounts>, change: Partial<RepairResult> = {}): RepairResult {
   const none = { keys: 0, repaired: 0, stillDifferent: 0, inFlight: 0 };
   const collections = { places: none, customers: none, products: none, orders: { ...none, ...orders } };
-  return { of: null, collections, stillDifferent: [], byHand: [], notFound: { count: 0, first: [] }, left: 0, ...change };
+  return {
+    of: null,
+    collections,
+    stillDifferent: [],
+    byHand: [],
+    notFound: { count: 0, first: [] },
+    left: 0,
+    ...change,
+  };
 }
 
 const summaryOf = (plan: Partial<RunPlan>, change: Partial<RunTraces> = {}) =>
