@@ -24,7 +24,11 @@ export type CertifyDeps = {
   readonly now: () => Date;
 };
 
-export type CertifyInput = { readonly run: Run };
+/**
+ * `latest`: a full certificate also becomes the newest one, which the state machine asks for. A single invocation, with a sample event, does
+ * not: its run is none, and its certificate says so in red.
+ */
+export type CertifyInput = { readonly run: Run; readonly latest?: boolean };
 
 /** The execution's summary has room for so much; the certificate has it all. */
 const MAX_REASONS = 4;
@@ -34,11 +38,11 @@ const MAX_REASON_CHARS = 240;
 const READ_AHEAD = 16;
 
 /**
- * Folds the segments' results and the ledger into the certificate, as JSON and as a page, under the run's name and as the latest.
+ * Folds the segments' results and the ledger into the certificate, as JSON and as a page, under the run's name and, where `latest` says so, as the latest.
  * The latest is written last: whoever reads it finds the run's own beside it.
  * @throws InvalidInputError TS605 when the run has no plan
  */
-export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise<CertifiedRun> {
+export async function certify(deps: CertifyDeps, { run, latest = false }: CertifyInput): Promise<CertifiedRun> {
   const { objects, workBucket, moneyScale } = deps;
   const plan = await withLongLoads(deps.files, await planOf(deps, run), deps.now());
   const results = await resultsOf(deps, plan);
@@ -52,7 +56,7 @@ export async function certify(deps: CertifyDeps, { run }: CertifyInput): Promise
   await objects.putText(workBucket, key, json);
   await objects.putText(workBucket, reconcileKeys.certificate(run.id, "html"), html, "text/html; charset=utf-8");
   // The latest speaks for the whole shop; one about some tables must not take its place.
-  if (certificate.scope === "everything") {
+  if (latest && certificate.scope === "everything") {
     await objects.putText(workBucket, reconcileKeys.latest("html"), html, "text/html; charset=utf-8");
     await objects.putText(workBucket, reconcileKeys.latest("json"), json);
   }

@@ -9,6 +9,7 @@ import { plan, type PlanInput } from "../../functions/plan/plan.ts";
 import type { RunTraces } from "../../src/core/pipeline/run-traces.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
 import { changeFileText } from "../support/change-file-text.ts";
+import { flowWorld, putFullLoad } from "../support/pipeline-flow-world.ts";
 import { DATA, pipelineWorld, WORK } from "../support/pipeline-world.ts";
 
 const sample = (name: string): unknown =>
@@ -24,7 +25,9 @@ describe("sample inputs", () => {
       changeFileText("City", ["I,00501,HOLTSVILLE,NY"]),
     );
     const input = sample(name) as PlanInput;
-    expect(await plan(world.planDeps, input)).toMatchObject({ runId: input.runId, files: 1 });
+    expect(await plan(world.planDeps, input)).toMatchObject({ runId: input.runId, files: 0, wouldLoad: { files: 1 } });
+    // No run of that name would ever load what it claims.
+    expect(world.ledger.entries.size).toBe(0);
   });
 
   it("events/plan.range.json is a dry run of what was flushed in the two hours before", async () => {
@@ -69,6 +72,20 @@ describe("sample inputs", () => {
     expect(await buildPartition({ ...pipelineWorld().applyDeps, workBucket: WORK }, item)).toMatchObject({
       partition: 0,
     });
+  });
+
+  it("events/plan-reconcile.run.json and events/certify.run.json leave the newest certificate to the runs", async () => {
+    const world = flowWorld();
+    putFullLoad(world);
+    await world.flow.run({ reconcile: true }, { name: "night" });
+    const newest = await world.objects.getText(WORK, "certificates/latest.json");
+    expect(JSON.parse(newest ?? "")).toMatchObject({ run: { id: "night" }, verdict: "GREEN" });
+    const call = (name: string, file: string) => world.functions[name]?.(sample(file), 1);
+    await call("PlanReconcile", "plan-reconcile.run.json");
+    // Nobody compared its segments.
+    expect(await call("Certify", "certify.run.json")).toMatchObject({ status: "RED" });
+    expect(await world.objects.getText(WORK, "certificates/example-run.json")).toContain("RED");
+    expect(await world.objects.getText(WORK, "certificates/latest.json")).toBe(newest);
   });
 
   it("events/commit-files.run.json", async () => {

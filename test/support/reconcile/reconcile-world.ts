@@ -226,7 +226,7 @@ async function reconcileRun({ mapping, db, objects, source, between }: Wiring, i
       moneyScale,
       now: () => new Date(),
     },
-    { run },
+    { run, latest: true },
   );
   const certificate = JSON.parse((await objects.getText(WORK, "certificates/latest.json")) ?? "") as Certificate;
   return { certificate, html: (await objects.getText(WORK, "certificates/latest.html")) ?? "", results };
