@@ -7,6 +7,7 @@ import { doctorCommand } from "./doctor.ts";
 import { exportCommand, EXPORTS } from "./export.ts";
 import type { Finish } from "./finish.ts";
 import { invokeCommand } from "./invoke.ts";
+import { meantCommand } from "./meant-command.ts";
 import { modesText } from "./modes-text.ts";
 import { numberIn } from "./number-in.ts";
 import { resetCommand } from "./reset.ts";
@@ -99,5 +100,10 @@ export function commandLine(finish: Finish): Command {
   addCommandsOnWorlds(tillstream, finish);
   addSource(tillstream, finish);
   addDms(tillstream, finish);
+  tillstream.on("command:*", ([name = ""]: string[]) => {
+    const near = meantCommand(tillstream, name);
+    const suggestion = near === null ? "" : `\n(Did you mean ${near}?)`;
+    tillstream.error(`error: unknown command '${name}'${suggestion}`, { code: "commander.unknownCommand" });
+  });
   return tillstream;
 }
