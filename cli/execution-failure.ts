@@ -13,9 +13,23 @@ function messageOf(cause: string | null): string {
   return cause;
 }
 
+/** What the parser says of an input, before anything is touched. Its sentences have their own remedies. */
+const OF_THE_INPUT = /^TS5\d\d input\b/;
+
+const refusedInput = (name: string, problems: string): InvalidInputError =>
+  new InvalidInputError({
+    code: "TS921",
+    where: `execution ${name}`,
+    found: problems.includes("\n") ? "an input that it refuses for several reasons" : "an input that it refuses",
+    expected: "one without problems",
+    remedy: `It says:\n${problems}`,
+  });
+
 /** The error a person reads when an execution did not succeed. */
 export function executionFailure(run: Followed): InvalidInputError {
   const name = run.arn.slice(run.arn.lastIndexOf(":") + 1);
+  const message = messageOf(run.cause);
+  if (run.error === "InvalidInputError" && OF_THE_INPUT.test(message)) return refusedInput(name, message);
   const meetsItAgain = run.error === "InvalidInputError" || run.error === "UnsafeSourceError";
   return new InvalidInputError({
     code: "TS907",
@@ -23,7 +37,7 @@ export function executionFailure(run: Followed): InvalidInputError {
     found: `${run.status} ${run.error ?? ""}`.trim(),
     expected: "an execution that ends",
     // Whole problems, often several: in the middle of a sentence of ours nobody could read them.
-    remedy: `It says:\n${messageOf(run.cause)}\n${
+    remedy: `It says:\n${message}\n${
       meetsItAgain
         ? "Correct the input or the source and start a new execution"
         : `Mend the cause, then tillstream run --redrive ${name}: it goes on where it failed, nothing is loaded twice`

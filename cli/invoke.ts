@@ -20,13 +20,14 @@ function functionNamed(given: string): string {
     .replaceAll(/(?<=.)([A-Z])/g, "-$1")
     .toLowerCase();
   if (FUNCTIONS.includes(folder)) return folder;
-  const near = closestWord(folder, FUNCTIONS);
+  // The suffix may be what was mistyped.
+  const near = closestWord(folder, [...FUNCTIONS, ...FUNCTIONS.map((name) => `${name}-function`)]);
   throw new InvalidInputError({
     code: "TS902",
     where: "tillstream invoke",
     found: JSON.stringify(given),
     expected: `one of ${FUNCTIONS.join(", ")}`,
-    remedy: near === null ? "Nothing was invoked." : `Did you mean ${near}?`,
+    remedy: near === null ? "Nothing was invoked." : `Did you mean ${near.replace(/-function$/, "")}?`,
   });
 }
 

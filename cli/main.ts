@@ -4,13 +4,16 @@ import { TillstreamError } from "../src/core/errors/tillstream-error.ts";
 import { commandLine } from "./command-line.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 
+/** A command line, an input that is no JSON, an input that an execution refuses. */
+const WRONG_USAGE: ReadonlySet<string | undefined> = new Set(["TS902", "TS903", "TS921"]);
+
 let exitCode: ExitCode = EXIT_CODE.fine;
 
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.fine : EXIT_CODE.wrongUsage;
   if (error instanceof TillstreamError) {
     console.error(`tillstream: ${error.message}`);
-    return error.code === "TS902" || error.code === "TS903" ? EXIT_CODE.wrongUsage : EXIT_CODE.failed;
+    return WRONG_USAGE.has(error.code) ? EXIT_CODE.wrongUsage : EXIT_CODE.failed;
   }
   if (isConnectionLost(error)) {
     console.error(`tillstream: ${worldEnded(error).message}`);

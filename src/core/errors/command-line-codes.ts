@@ -72,4 +72,8 @@ export const COMMAND_LINE_CODES = {
     meaning: "The local world ended while a command was talking to it.",
     remedy: "Start it again; what was committed is there. tillstream run --redrive lets a run go on.",
   },
+  TS921: {
+    meaning: "An execution refused its input; every problem of it follows.",
+    remedy: "Correct the input and start again; nothing was started.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -81,4 +81,8 @@ export const LOCAL_AWS_CODES = {
       "`npm run deploy:local` was given an endpoint that is neither MiniStack nor LocalStack; it could be an account of somebody's.",
     remedy: "Start MiniStack or LocalStack there, or say with DEPLOY_LOCAL_ENGINE=other that this endpoint is meant.",
   },
+  TS861: {
+    meaning: "`npm run deploy:local` was given this project's own local AWS, which deploys the template by itself.",
+    remedy: "Nothing to do there; give it the address of MiniStack or LocalStack.",
+  },
 } as const satisfies Record<`TS8${string}`, { readonly meaning: string; readonly remedy: string }>;

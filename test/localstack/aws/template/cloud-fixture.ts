@@ -17,6 +17,8 @@ const HANDLERS = {
       if (event.note) appendFileSync(event.note, \`\${event.n ?? ""} \${process.pid}\\n\`);
       if (event.until && !existsSync(event.until)) throw new PoisonFileError("not yet");
       if (event.fail) throw new PoisonFileError("bad " + event.fail);
+      if (event.answer) return event.answer;
+      if (event.refuse) throw Object.assign(new Error(event.refuse), { name: "InvalidInputError" });
       if (event.text) throw "only a text";
       if (event.big) return "x".repeat(event.big);
       if (event.hang) await new Promise((resolve) => setTimeout(resolve, 60_000));
