@@ -14,6 +14,7 @@ export async function writeResponse(
 ): Promise<void> {
   const body = answer.body ?? "";
   response.writeHead(answer.status, {
+    server: "tillstream",
     "x-amzn-requestid": request.requestId,
     "x-amz-request-id": request.requestId,
     ...NOT_A_PAGE,

@@ -33,6 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function deployLocal(environment: Environment, log: (line: string) => void): Promise<Deployed> {
   const { endpoint, functionEnvironment } = settingsOf(environment);
   const engine = await engineAt(endpoint);
+  if (engine === "tillstream") throw ownAws(endpoint);
   if (engine === "other" && environment["DEPLOY_LOCAL_ENGINE"] !== "other") throw unknownEngine(endpoint);
   await bundleFunctions({ outDir: BUNDLES_DIR, log });
   const plan = readTemplate({
@@ -91,11 +92,21 @@ function settingsOf(environment: Environment): { endpoint: string; functionEnvir
   return { endpoint: endpoint ?? "", functionEnvironment };
 }
 
+function ownAws(endpoint: string): InvalidInputError {
+  return new InvalidInputError({
+    code: "TS861",
+    where: `AWS_ENDPOINT_URL ${endpoint}`,
+    found: "Tillstream's own local AWS",
+    expected: "MiniStack or LocalStack",
+    remedy: "Nothing to do: tillstream start has deployed everything there already.",
+  });
+}
+
 function unknownEngine(endpoint: string): InvalidInputError {
   return new InvalidInputError({
     code: "TS860",
     where: `AWS_ENDPOINT_URL ${endpoint}`,
-    found: "neither MiniStack nor LocalStack",
+    found: "no answer of MiniStack or LocalStack",
     expected: "an engine of this machine: functions of our names would be deleted and made anew",
     remedy: "Start one, or set DEPLOY_LOCAL_ENGINE=other if that endpoint is meant.",
   });
@@ -105,12 +116,19 @@ function unknownEngine(endpoint: string): InvalidInputError {
 function explained(error: unknown): string {
   if (error instanceof TillstreamError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  return error.name === "NotImplemented"
-    ? `AWS_ENDPOINT_URL is Tillstream's own local AWS, where everything is deployed already (${error.message})`
-    : `${error.name}: ${error.message} (AWS_ENDPOINT_URL ${process.env["AWS_ENDPOINT_URL"] ?? "not set"})`;
+  return `${error.name}: ${error.message} (AWS_ENDPOINT_URL ${process.env["AWS_ENDPOINT_URL"] ?? "not set"})`;
 }
 
+const USAGE = `AWS_ENDPOINT_URL=http://… TARGET_URI=mongodb://… [SOURCE_URI=mysql://…] npm run deploy:local
+
+Deploys template.yaml to MiniStack or LocalStack. It takes no arguments; docs/07-deploying.md says more.
+`;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.length > 2) {
+    process.stdout.write(USAGE);
+    process.exit(process.argv.includes("--help") ? 0 : 2);
+  }
   try {
     const deployed = await deployLocal(process.env, (line) => process.stderr.write(`${line}\n`));
     process.stdout.write(`${JSON.stringify(deployed, null, 2)}\n`);

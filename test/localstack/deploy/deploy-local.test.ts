@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startEndpoint } from "../../../localstack/aws/endpoint.ts";
 import { LOCAL_REGION } from "../../../localstack/aws/local-account.ts";
 import { deployClients } from "../../../localstack/deploy/deploy-clients.ts";
 import { deployLocal } from "../../../localstack/deploy/deploy-local.ts";
@@ -21,6 +22,20 @@ describe("deploy:local", () => {
     const deploying = deployLocal(environment, (line) => lines.push(line));
     await expect(deploying).rejects.toMatchObject({ name: "InvalidInputError", code: "TS860" });
     expect(lines).toEqual([]);
+  });
+
+  it("says of this project's own local AWS that nothing is to do there", async () => {
+    const own = await startEndpoint({ port: 0, services: [] });
+    try {
+      const environment = {
+        AWS_ENDPOINT_URL: own.url,
+        TARGET_URI: "mongodb://127.0.0.1:1/",
+        DEPLOY_LOCAL_ENGINE: "other",
+      };
+      await expect(deployLocal(environment, () => undefined)).rejects.toMatchObject({ code: "TS861" });
+    } finally {
+      await own.stop();
+    }
   });
 
   it("speaks to the region that its ARNs name, whatever the shell's is", async () => {
