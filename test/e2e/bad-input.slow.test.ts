@@ -155,7 +155,7 @@ describe("a folder full of faults", { timeout: LONG_MS }, () => {
 
   it("refuses a mistyped mode with what was meant", async () => {
     const { code, stderr } = await tillstream(["run", '{"mode":"reconsile"}', "--data", data]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('TS502 input.mode: found "reconsile"');
     expect(stderr).toContain('Did you mean "reconcile"?');
   });

@@ -150,7 +150,7 @@ describe("the shop on one machine", { timeout: 3 * LONG_MS }, () => {
 
     it("an unknown mode is refused with what was probably meant", async () => {
       const { code, stderr } = await tillstream(["run", '{"mode":"reconsile"}', "--data", world.dataDir]);
-      expect(code).toBe(1);
+      expect(code).toBe(2);
       expect(stderr).toContain('"reconsile"');
       expect(stderr).toContain("reconcile");
     });
