@@ -48,6 +48,15 @@ describe("a repair, from input to summary", () => {
     expect([...world.store.collections.orders.keys()]).toEqual([1]);
   });
 
+  it("takes the longest input there may be through every state, and its summary says what to start next", async () => {
+    const places = Array.from({ length: 1_000 }, (_, i) => String(i).padStart(196, "x"));
+    const dry = await world.flow.run({ mode: "repair", orders: [1], places, dryRun: true });
+    expect(dry.output).toMatchObject({ would: { repair: { notFound: { count: 1_000 }, keys: { orders: 1 } } } });
+    expect(dry.output.next).toMatchObject([{ input: null }]);
+    const { output } = await world.flow.run({ mode: "repair", orders: [1], places });
+    expect(output).toMatchObject({ status: "PARTIAL", repair: { collections: { orders: { keys: 1, repaired: 1 } } } });
+  });
+
   it("takes a product for one that is somewhere as long as an order has it", async () => {
     const { products, product_buyers } = world.store.collections;
     world.source.tables.set("Product", []);

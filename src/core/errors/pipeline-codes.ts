@@ -119,4 +119,8 @@ export const PIPELINE_CODES = {
     meaning: "`replace` has no new load to go by: no DMS task is known, or DMS says nothing of the table's load.",
     remedy: "Give the stack DmsTaskArn, reload the table in DMS (ReloadTables), or repair by keys instead.",
   },
+  TS557: {
+    meaning: "The input is so long that it would not fit into a state of the machine beside what is planned.",
+    remedy: "Share files or keys out among several runs, or name prefixes in place of files.",
+  },
 } as const satisfies Record<`TS5${string}`, { readonly meaning: string; readonly remedy: string }>;

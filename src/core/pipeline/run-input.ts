@@ -4,6 +4,7 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { MODES, modeOf, type RunMode } from "./run-fields.ts";
 import { formProblems } from "./run-input-form.ts";
 import { inputProblem, quoted } from "./run-input-problem.ts";
+import { firstProblems, sizeProblems } from "./run-input-size.ts";
 import { meaningOf, type NamedKeys } from "./run-input-meaning.ts";
 
 type Common = {
@@ -59,11 +60,11 @@ export function parseRunInput(value: unknown, context: RunContext): RunInput {
     );
   }
   const input = new Map<string, unknown>(Object.entries(value));
-  const problems: Problem[] = formProblems(input);
+  const problems: Problem[] = [...sizeProblems(value), ...formProblems(input)];
   const mode = modeOf(input.get("mode"));
   const meaning = meaningOf(input, context);
   problems.push(...meaning.problems);
-  if (mode === null || problems.length > 0) throw new InvalidInputError(problems);
+  if (mode === null || problems.length > 0) throw new InvalidInputError(firstProblems(problems));
   return normalised(input, mode, meaning);
 }
 
