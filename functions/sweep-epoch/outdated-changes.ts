@@ -5,28 +5,65 @@ import {
   outdatedOfProduct,
   type Sweep,
 } from "../../src/core/documents/outdated-rows.ts";
+import { idText } from "../../src/core/id.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
+import type { SweepPosition } from "../../src/core/pipeline/sweep-cursor.ts";
+import type { KeyType } from "../../src/core/reconcile/sql/key-sql.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
-import type { DocumentScan, ScannedCollection, ScannedDocuments } from "../../src/edges/document-scan.ts";
+import type { DocumentScan, ScannedDocuments } from "../../src/edges/document-scan.ts";
 
-const EVERYTHING = { from: null, to: null } as const;
+/** One document that was looked at: where it stands, and the deletes of what is outdated in it. */
+export type SweptDocument = { readonly at: SweepPosition; readonly changes: readonly RowChange[] };
 
-type Outdated<C extends ScannedCollection> = (document: ScannedDocuments[C], sweep: Sweep) => RowChange[];
+type Swept = SweepPosition["collection"];
 
-/** Deletes of everything outdated in all documents, places first, as rows of full loads come. */
-export async function* outdatedChanges(scan: DocumentScan, mapping: Mapping, sweep: Sweep): AsyncGenerator<RowChange> {
-  async function* of<C extends ScannedCollection>(
-    collection: C,
-    type: "integer" | "text",
-    outdated: Outdated<C>,
-  ): AsyncGenerator<RowChange> {
-    for await (const { document } of scan.range(collection, type, EVERYTHING)) {
-      // What cannot be read was not written by us; reconciliation names it.
-      if (document !== null) yield* outdated(document, sweep);
-    }
+/** A collection of the sweep: of which rows its documents are made, and how its documents after one (null: all) are looked at. */
+type SweptCollection = {
+  readonly collection: Swept;
+  readonly kinds: readonly RowChange["kind"][];
+  readonly after: (after: string | null) => AsyncGenerator<SweptDocument>;
+};
+
+/**
+ * Deletes of everything outdated in the documents that stand after `from` (null: in all), document by document: places first, as rows of
+ * full loads come. Collections without rows of the swept tables are not read.
+ */
+export async function* outdatedChanges(
+  scan: DocumentScan,
+  mapping: Mapping,
+  sweep: Sweep,
+  from: SweepPosition | null,
+): AsyncGenerator<SweptDocument> {
+  const all = sweptCollections(scan, mapping, sweep);
+  const first = from === null ? 0 : all.findIndex(({ collection }) => collection === from.collection);
+  for (const { collection, kinds, after } of all.slice(first)) {
+    if (!kinds.some((kind) => sweep.tables.has(kind))) continue;
+    yield* after(from?.collection === collection ? from.after : null);
   }
-  if (mapping.places !== null) yield* of("places", mapping.places.key.type, outdatedOfPlace);
-  yield* of("products", mapping.products.key.type, outdatedOfProduct);
-  yield* of("customers", mapping.customers.key.type, outdatedOfCustomer);
-  yield* of("orders", mapping.orders.key.type, outdatedOfOrder);
+}
+
+function sweptCollections(scan: DocumentScan, mapping: Mapping, sweep: Sweep): SweptCollection[] {
+  const of = <C extends Swept>(
+    collection: C,
+    type: KeyType,
+    kinds: readonly RowChange["kind"][],
+    outdated: (document: ScannedDocuments[C], sweep: Sweep) => RowChange[],
+  ): SweptCollection => ({
+    collection,
+    kinds,
+    after: async function* after(from) {
+      for await (const { id, document } of scan.range(collection, type, { from, to: null })) {
+        // What cannot be read was not written by us; reconciliation names it.
+        const changes = document === null ? [] : outdated(document, sweep);
+        yield { at: { collection, after: idText(id) }, changes };
+      }
+    },
+  });
+  const { places, products, customers, orders } = mapping;
+  return [
+    ...(places === null ? [] : [of("places", places.key.type, ["place"], outdatedOfPlace)]),
+    of("products", products.key.type, ["product", "price"], outdatedOfProduct),
+    of("customers", customers.key.type, ["customer"], outdatedOfCustomer),
+    of("orders", orders.key.type, ["order", "line"], outdatedOfOrder),
+  ];
 }

@@ -270,6 +270,19 @@ describe("the pipeline, from input to summary", () => {
       expect(again.output).toMatchObject({ status: "NOTHING_TO_DO", swept: { rows: 0, touched: false } });
     });
 
+    it("a sweep that takes several calls goes on where it was, and its summary is the one of all together", async () => {
+      world.planDeps.replication = fakeReplication({ Customer: 1 });
+      await world.flow.run({});
+      reload();
+      world.sweepLimits.mostRows = 1;
+      const { output } = await world.flow.run({ mode: "full" });
+      expect(world.callsOf("SweepEpoch")).toBe(3);
+      expect(world.flow.sleeps).toEqual([]);
+      expect(output.swept).toEqual({ state: "done", name: "epoch=0002", files: 0, rows: 2, touched: true, left: [] });
+      expect(output).toMatchObject({ status: "OK", certificate: { status: "GREEN" } });
+      expect(world.store.collections.customers.get(7)?.derived?.orders).toEqual([]);
+    });
+
     it("a table that DMS loaded anew is replaced: rows lost without a change go, changes since stay, and what is derived follows", async () => {
       const dms = fakeReplication({ Order: 1, Orderline: 1 });
       world.planDeps.replication = dms;

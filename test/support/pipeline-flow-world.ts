@@ -44,6 +44,8 @@ export function flowWorld() {
     await settled.between();
   };
   const settling = { settleMs: 1, attempts: 2, sleep };
+  /** When a call of the sweep ends and asks to be called again. */
+  const sweepLimits = { mostMs: 600_000, mostRows: 500_000 };
   /** Replaces or wraps a function for a test. */
   const overrides: Record<string, FakeFunction> = {};
   const isRunning = async (arn: string): Promise<boolean> => {
@@ -61,7 +63,7 @@ export function flowWorld() {
     CheckRepair: (input) => checkRepair({ ...reconcileDeps, store, settings, md5, settling }, input),
     ApplyFiles: (batch: FileBatch) => world.apply(batch),
     SweepEpoch: (input) =>
-      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan, dataBucket: DATA }, input),
+      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan, dataBucket: DATA }, input, sweepLimits),
     BuildDocuments: (item) => buildPartition({ ...applyDeps, workBucket: WORK }, item),
     CommitFiles: (input) => commitFiles({ objects, ledger, workBucket: WORK, now: planDeps.now }, input),
     PlanReconcile: (input) =>
@@ -94,7 +96,7 @@ export function flowWorld() {
     },
   });
   const callsOf = (name: string): number => flow.calls.filter((call) => call.name === name).length;
-  return { ...world, flow, functions, overrides, callsOf, source, unreadable, settled };
+  return { ...world, flow, functions, overrides, callsOf, source, unreadable, settled, sweepLimits };
 }
 
 /** A shop of one customer, one product and one sale. */

@@ -112,18 +112,19 @@ export const STAGE_CALLS = {
     output: { partition: 3, customers: 1, products: 2, slices: 4, unreadable },
   } satisfies Call<typeof buildPartition>,
   "sweep-epoch": {
-    input: { runId: RUN_ID, epoch: "0002", partitions: 1 } as unknown as Parameters<typeof sweepEpoch>[1],
+    input: { runId: RUN_ID, sweep: { epoch: "0002", reloaded: null }, partitions: 1, from: null },
     output: {
-      state: "done",
-      epoch: "0002",
+      state: "unfinished",
+      name: SECRET,
       files: 0,
       rows: 5,
       touched: true,
       left: [{ table: SECRET, why: SECRET }],
-    } as unknown as Awaited<ReturnType<typeof sweepEpoch>>,
-  },
+      next: { position: { collection: "orders", after: SECRET }, parts: 1, rows: 5, touched: true, left: [] },
+    },
+  } satisfies Call<typeof sweepEpoch>,
   "commit-files": {
-    input: { runId: RUN_ID, files: 3, sweptEpoch: null } as unknown as Parameters<typeof commitFiles>[1],
+    input: { runId: RUN_ID, files: 3, swept: null },
     output: { ...NOTHING_LOADED, rows, unreadable },
   } satisfies Call<typeof commitFiles>,
   "plan-reconcile": {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type SweepEpochDeps, sweepEpoch } from "../../../functions/sweep-epoch/sweep-epoch.ts";
+import { PART_LIMITS, type PartLimits } from "../../../functions/sweep-epoch/part-limits.ts";
+import { type SweepEpochDeps, sweepEpoch, type SweepResult } from "../../../functions/sweep-epoch/sweep-epoch.ts";
+import type { SweepCursor } from "../../../src/core/pipeline/sweep-cursor.ts";
 import type { SweepPlan } from "../../../src/core/pipeline/sweep-plan.ts";
 import { sweepNotes } from "../../../src/steps/sweep-notes.ts";
 import { changeFileText, type ChangeFileTable } from "../../support/change-file-text.ts";
 import { fakeReplication, HALF_LOADED, type FakeReplication } from "../../support/fake-replication.ts";
 import { memoryDocumentScan } from "../../support/memory-document-scan.ts";
-import { DATA, pipelineWorld } from "../../support/pipeline-world.ts";
+import { DATA, pipelineWorld, WORK } from "../../support/pipeline-world.ts";
 
 const CUSTOMER = "__NULL__,__NULL__,__NULL__,__NULL__,__NULL__,__NULL__";
 
@@ -15,6 +17,7 @@ describe("sweeping what a new epoch's load does not have", () => {
   let world: ReturnType<typeof pipelineWorld>;
   let replication: FakeReplication;
   let deps: SweepEpochDeps;
+  let limits: PartLimits;
   const put = (
     epoch: string,
     table: ChangeFileTable,
@@ -22,11 +25,14 @@ describe("sweeping what a new epoch's load does not have", () => {
     name = "LOAD00000001.csv",
     seq: number | null = null,
   ) => world.objects.put(DATA, `raw/epoch=${epoch}/pos/${table}/${name}`, changeFileText(table, rows, seq));
-  const sweep = (runId: string) => sweepEpoch(deps, { runId, sweep: EPOCH, partitions: 2 });
+  const call = (runId: string, from: SweepCursor | null) =>
+    sweepEpoch(deps, { runId, sweep: EPOCH, partitions: 2, from }, limits);
+  const sweep = (runId: string) => call(runId, null);
   const orders = () => [...world.store.collections.orders.values()];
   const live = () => orders().flatMap(({ _id, row }) => (row === null ? [] : [_id]));
 
   beforeEach(async () => {
+    limits = PART_LIMITS;
     world = pipelineWorld();
     replication = fakeReplication({ Customer: 1, Order: 1, Orderline: 1 });
     deps = {
@@ -61,6 +67,7 @@ describe("sweeping what a new epoch's load does not have", () => {
       rows: 3,
       touched: true,
       left: [],
+      next: null,
     });
     expect(live()).toEqual([1]);
     expect(
@@ -76,6 +83,78 @@ describe("sweeping what a new epoch's load does not have", () => {
     expect(world.store.collections.customers.get(8)?.own).toBeNull();
     expect(world.store.collections.products.get(5)?.derived?.totals.lines).toBe(1);
     expect(world.store.collections.products.get(6)?.derived ?? null).toBeNull();
+  });
+
+  /** The calls after one, as the state machine makes them. */
+  async function finished(runId: string, before: SweepResult): Promise<SweepResult[]> {
+    const results = [before];
+    do results.push(await call(runId, results.at(-1)?.next ?? null));
+    while (results.at(-1)?.state === "unfinished");
+    return results.slice(1);
+  }
+  const touchedBy = (runId: string): string[] =>
+    [...world.objects.texts]
+      .filter(([key]) => key.startsWith(`${WORK}/touched/${runId}/`))
+      .flatMap(([, text]) => text.trim())
+      .toSorted();
+
+  it.each([
+    ["after so many deletes", { mostMs: 600_000, mostRows: 1 }, 4],
+    ["after so long, at least one document further", { mostMs: 0, mostRows: 500_000 }, 7],
+  ])("ends a call %s and goes on in the next, to the same end", async (_title, ends, calls) => {
+    await world.run("epoch-2");
+    limits = ends;
+    const first = await sweep("run-1");
+    const results = [first, ...(await finished("run-1", first))];
+    expect(results).toHaveLength(calls);
+    expect(results.at(-1)).toMatchObject({ state: "done", rows: 3, touched: true, left: [], next: null });
+    expect(live()).toEqual([1]);
+    await world.build({
+      runId: "run-1",
+      partitions: [0, 1].map((partition) => ({ runId: "run-1", partition })),
+    } as never);
+    expect(world.store.collections.customers.get(7)?.derived?.totals.orders).toBe(1);
+    expect(world.store.collections.customers.get(8)?.own).toBeNull();
+    expect(world.store.collections.products.get(6)?.derived ?? null).toBeNull();
+  });
+
+  it("a call that died after its deletes touches the same keys when it is tried again", async () => {
+    await world.run("epoch-2");
+    limits = { mostMs: 600_000, mostRows: 1 };
+    const first = await call("run-1", null);
+    const second = await call("run-1", first.next);
+    const before = touchedBy("run-1");
+    const kept = [...world.objects.texts.keys()].filter((key) => key.endsWith("sweep-2.ndjson"));
+    for (const key of kept) world.objects.remove(WORK, key.slice(WORK.length + 1));
+    expect(touchedBy("run-1")).not.toEqual(before);
+    // Nothing is deleted the second time.
+    expect(await call("run-1", first.next)).toEqual({ ...second, rows: 1, next: { ...second.next, rows: 1 } });
+    expect(touchedBy("run-1")).toEqual(before);
+  });
+
+  it("a table that was passed over by the first call is not called swept by a later one", async () => {
+    await world.run("epoch-2");
+    limits = { mostMs: 600_000, mostRows: 1 };
+    const ready = replication.counted;
+    replication.counted = fakeReplication({ Customer: 1, Order: 2, Orderline: 1 }).counted;
+    const first = await call("run-1", null);
+    replication.counted = ready;
+    const left = [{ table: "Order", why: "1 rows of its full load were read, DMS wrote 2" }];
+    const results = [first, ...(await finished("run-1", first))];
+    expect(results.map((one) => one.left)).toEqual(results.map(() => left));
+    expect(live()).toEqual([1, 2]);
+  });
+
+  it("waits in the middle for an older file that came meanwhile, and remembers what it has done", async () => {
+    await world.run("epoch-2");
+    limits = { mostMs: 600_000, mostRows: 1 };
+    const first = await call("run-1", null);
+    put("0001", "Order", ["I,3,2026-11-20 10:00:00,__NULL__,new,7,10.00,1.00,11.00"], "20261120-101504123.csv", 9);
+    const waiting = await call("run-1", first.next);
+    expect(waiting).toMatchObject({ state: "waiting", files: 1, rows: 1, touched: true, next: first.next });
+    await world.run("late");
+    expect((await finished("run-1", waiting)).at(-1)).toMatchObject({ state: "done", rows: 4 });
+    expect(live()).toEqual([1]);
   });
 
   it("touches the same keys again until a run has built them, and then no more", async () => {
