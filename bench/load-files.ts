@@ -24,6 +24,7 @@ const NO_LEDGER: FileLedger = {
   commit: async () => {},
   ofEpoch: async function* () {},
   held: async () => [],
+  finished: async () => [],
   openRepairs: async () => [],
   newestEpoch: async () => null,
   listing: async () => null,

@@ -17,7 +17,7 @@ import { withLongLoads } from "./with-long-loads.ts";
 export type CertifyDeps = {
   readonly objects: Pick<ObjectStore, "getText" | "putText">;
   readonly ledger: LedgerCounter;
-  readonly files: Pick<FileLedger, "find" | "held">;
+  readonly files: Pick<FileLedger, "find" | "held" | "finished">;
   readonly workBucket: string;
   /** Digits after the point of a line's total. */
   readonly moneyScale: number;

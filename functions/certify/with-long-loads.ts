@@ -5,9 +5,9 @@ import type { FileLedger } from "../../src/edges/file-ledger.ts";
 /** Longer than any settling: what such a load brings may have been missing in both looks at a difference. */
 const LONG_LOAD_MS = 300_000;
 
-/** A long load that began while documents were compared, and goes on, is known only afterwards. */
+/** A long load that began while documents were compared is known only afterwards, whether it goes on or has ended since. */
 export async function withLongLoads(
-  ledger: Pick<FileLedger, "held">,
+  ledger: Pick<FileLedger, "held" | "finished">,
   plan: ReconcilePlan,
   now: Date,
 ): Promise<ReconcilePlan> {
@@ -15,11 +15,15 @@ export async function withLongLoads(
   const longAgo = new Date(now.getTime() - LONG_LOAD_MS);
   if (isUnderWay(plan.loading) || longAgo <= plannedAt) return plan;
   const before = filesByRun(await ledger.held(plannedAt));
-  const since = [...filesByRun(await ledger.held(longAgo))].map(([runId, files]): HeldFiles => {
+  const open = [...filesByRun(await ledger.held(longAgo))].map(([runId, files]): HeldFiles => {
     return { runId, files: files - (before.get(runId) ?? 0) };
   });
-  const held = since.filter(({ runId, files }) => runId !== plan.run.id && files > 0);
-  if (held.length === 0) return plan;
+  const ended = (await ledger.finished(plannedAt)).filter(
+    ({ claimedAt, doneAt }) => doneAt.getTime() - claimedAt.getTime() >= LONG_LOAD_MS,
+  );
+  const others = [...filesByRun([...open, ...ended])].filter(([runId, files]) => runId !== plan.run.id && files > 0);
+  if (others.length === 0) return plan;
+  const held = others.map(([runId, files]) => ({ runId, files }));
   return { ...plan, loading: { abandonedFiles: 0, fullLoadPercent: null, ...plan.loading, held } };
 }
 

@@ -19,6 +19,8 @@ export type FileOutcome = {
   readonly at: Date;
 };
 
+export type FinishedRun = HeldFiles & { readonly claimedAt: Date; readonly doneAt: Date };
+
 /** The collection `files` of the target database. Guarded writes only: no lock, no lease, no transaction. */
 export type FileLedger = {
   /** The entries there are, by id. */
@@ -35,6 +37,8 @@ export type FileLedger = {
   openRepairs(): Promise<LedgerEntry[]>;
   /** Files that were taken before this time and are not done yet, by run and kind. */
   held(claimedBefore: Date): Promise<(HeldFiles & Pick<LedgerEntry, "kind">)[]>;
+  /** Runs whose files were taken after this time and are done: how many, and from the first claim to the last commit. */
+  finished(claimedAfter: Date): Promise<FinishedRun[]>;
   /** The newest epoch of which a full-load file was taken on; null before the first. */
   newestEpoch(): Promise<string | null>;
   /** What is known of the data bucket from earlier listings; null when nothing is. A hint that may be lost or old. */

@@ -1,7 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, type Db, MongoBulkWriteError, type WriteError } from "mongodb";
 import type { LedgerEntry } from "../core/pipeline/ledger-entry.ts";
 import type { ListingState } from "../core/pipeline/listing-state.ts";
-import type { Claim, FileLedger, FileOutcome } from "./file-ledger.ts";
+import type { Claim, FileLedger, FileOutcome, FinishedRun } from "./file-ledger.ts";
 import { fromMongo } from "./from-mongo.ts";
 
 /** Beside the documents: if the target is down no file can be loaded anyway, and a ledger elsewhere could disagree with it. */
@@ -14,8 +14,6 @@ const RAW = "raw";
 const DUPLICATE_KEY = 11_000;
 
 const OPEN = ["planned", "applied"] as const;
-const BY_RUN = { $group: { _id: { runId: "$runId", kind: "$kind" }, files: { $sum: 1 } } };
-
 /** The ledger on MongoDB or DocumentDB. Every operation throws TargetUnavailableError when the server does not answer. */
 export function mongoFileLedger(db: Db): FileLedger {
   const files: Collection<LedgerEntry> = db.collection<LedgerEntry>(LEDGER_COLLECTION);
@@ -43,13 +41,8 @@ export function mongoFileLedger(db: Db): FileLedger {
     },
     openRepairs: async () =>
       fromMongo("files: open repairs", () => files.find({ kind: "repair", state: { $in: [...OPEN] } }).toArray()),
-    held: async (claimedBefore) => {
-      const open = { $match: { state: { $in: [...OPEN] }, plannedAt: { $lt: claimedBefore } } };
-      const groups = await fromMongo("files: held", () =>
-        files.aggregate<{ _id: Pick<LedgerEntry, "runId" | "kind">; files: number }>([open, BY_RUN]).toArray(),
-      );
-      return groups.map(({ _id: { runId, kind }, files: count }) => ({ runId, kind, files: count }));
-    },
+    held: (claimedBefore) => heldFiles(files, claimedBefore),
+    finished: (claimedAfter) => finishedRuns(files, claimedAfter),
     newestEpoch: async () => {
       const taken = { kind: "load", state: { $in: [...OPEN, "done"] } } as const;
       const newest = await fromMongo("files: newest epoch", () => files.findOne(taken, { sort: { epoch: -1 } }));
@@ -62,6 +55,25 @@ export function mongoFileLedger(db: Db): FileLedger {
       );
     },
   };
+}
+
+type Held = { readonly _id: Pick<LedgerEntry, "runId" | "kind">; readonly files: number };
+
+async function heldFiles(files: Collection<LedgerEntry>, claimedBefore: Date): ReturnType<FileLedger["held"]> {
+  const open = { $match: { state: { $in: [...OPEN] }, plannedAt: { $lt: claimedBefore } } };
+  const byRun = { $group: { _id: { runId: "$runId", kind: "$kind" }, files: { $sum: 1 } } };
+  const groups = await fromMongo("files: held", () => files.aggregate<Held>([open, byRun]).toArray());
+  return groups.map(({ _id: { runId, kind }, files: count }) => ({ runId, kind, files: count }));
+}
+
+async function finishedRuns(files: Collection<LedgerEntry>, claimedAfter: Date): Promise<FinishedRun[]> {
+  const done = { $match: { state: "done", plannedAt: { $gt: claimedAfter } } };
+  const span = { claimedAt: { $min: "$plannedAt" }, doneAt: { $max: "$doneAt" } };
+  const byRun = { $group: { _id: "$runId", files: { $sum: 1 }, ...span } };
+  const groups = await fromMongo("files: finished", () =>
+    files.aggregate<Omit<FinishedRun, "runId"> & { readonly _id: string }>([done, byRun]).toArray(),
+  );
+  return groups.map(({ _id, ...run }) => ({ runId: _id, ...run }));
 }
 
 /** Two first plans at once: either state is as good. */

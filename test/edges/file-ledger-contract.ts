@@ -80,6 +80,25 @@ export function fileLedgerContract(open: () => Promise<FileLedger>): void {
     expect(await ledger.held(AT)).toEqual([]);
   });
 
+  it("tells what was taken after a time and is done, by run, from the first claim to the last commit", async () => {
+    const at = (seconds: number): Date => new Date(AT.getTime() + seconds * 1_000);
+    const taken = (id: string, runId: string, seconds: number): Claim => {
+      return { entry: entryOf(id, runId, { plannedAt: at(seconds) }), seen: null };
+    };
+    await ledger.claim("r1", [taken("a", "r1", 9), taken("b", "r1", 5), taken("open", "r1", 7), taken("old", "r1", 0)]);
+    await ledger.claim("r2", [taken("c", "r2", 3), taken("bad", "r2", 1)]);
+    await ledger.record("r1", [outcome("a"), outcome("old"), outcome("b")]);
+    await ledger.record("r2", [outcome("c"), outcome("bad", { state: "quarantined" })]);
+    await ledger.commit("r1", at(60));
+    await ledger.commit("r2", at(70));
+    const finished = await ledger.finished(AT);
+    expect(finished.toSorted((a, b) => (a.runId < b.runId ? -1 : 1))).toEqual([
+      { runId: "r1", files: 2, claimedAt: at(5), doneAt: at(60) },
+      { runId: "r2", files: 1, claimedAt: at(3), doneAt: at(70) },
+    ]);
+    expect(await ledger.finished(at(9))).toEqual([]);
+  });
+
   it("gives every entry of an epoch and of no other", async () => {
     const other: Claim = { entry: entryOf("c", "r1", { epoch: "0002" }), seen: null };
     await ledger.claim("r1", [fresh("a", "r1"), fresh("b", "r1"), other]);

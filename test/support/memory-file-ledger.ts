@@ -23,6 +23,16 @@ export function memoryFileLedger(): MemoryFileLedger {
         first === undefined ? [] : [{ runId: first.runId, kind: first.kind, files: more.length + 1 }],
       );
     },
+    finished: async (claimedAfter) => {
+      const done = [...entries.values()].filter(({ state, plannedAt }) => state === "done" && plannedAt > claimedAfter);
+      const time = (at: Date | null): number => at?.getTime() ?? Number.NaN;
+      return [...Map.groupBy(done, ({ runId }) => runId)].map(([runId, some]) => ({
+        runId,
+        files: some.length,
+        claimedAt: new Date(Math.min(...some.map(({ plannedAt }) => time(plannedAt)))),
+        doneAt: new Date(Math.max(...some.map(({ doneAt }) => time(doneAt)))),
+      }));
+    },
     newestEpoch: async () => {
       const taken = [...entries.values()].filter(
         ({ kind, state }) => kind === "load" && state !== "quarantined" && state !== "ignored",

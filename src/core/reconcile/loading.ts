@@ -1,9 +1,9 @@
-/** Files that a run took and has not done yet. */
+/** Files that a run took and has not done yet, or did only after documents were compared that show them. */
 export type HeldFiles = { readonly runId: string; readonly files: number };
 
 /** What was on its way into the documents while they were compared. */
 export type Loading = {
-  /** With runs that go on. */
+  /** With runs that went on while documents were compared. */
   readonly held: readonly HeldFiles[];
   /** Files of runs that ended without finishing them; the next run takes them over. */
   readonly abandonedFiles: number;

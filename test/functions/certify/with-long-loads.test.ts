@@ -24,6 +24,16 @@ const ledgerOf = (taken: readonly (readonly [runId: string, minute: number])[]) 
         ([runId]) => runId,
       ),
     ].map(([runId, files]) => ({ runId, kind: "load" as const, files: files.length })),
+  finished: async () => [],
+});
+
+/** Runs that ended, by the minutes after planning in which they took their first file and were done. */
+const ended = (...runs: readonly (readonly [runId: string, from: number, to: number])[]) => ({
+  held: async () => [],
+  finished: async (claimedAfter: Date) =>
+    runs
+      .map(([runId, from, to]) => ({ runId, files: 3, claimedAt: at(from), doneAt: at(to) }))
+      .filter(({ claimedAt }) => claimedAt > claimedAfter),
 });
 
 const at = (minute: number): Date => new Date(PLANNED_AT + minute * MINUTE);
@@ -48,8 +58,15 @@ describe("a load that began while documents were compared", () => {
     expect(await withLongLoads(ledger, before, at(30))).toBe(before);
   });
 
+  it("counts when it ended before the certificate, if what it brought may have been missing in every look", async () => {
+    const ledger = ended(["backfill", 2, 7.5], ["short", 10, 14.9], ["earlier", -8, -1]);
+    const { loading } = await withLongLoads(ledger, plan(), at(30));
+    expect(loading).toEqual({ held: [{ runId: "backfill", files: 3 }], abandonedFiles: 0, fullLoadPercent: null });
+  });
+
   it("is not asked for after a short comparison, nor when something was under way all along", async () => {
-    const nobody = { held: () => Promise.reject(new Error("asked")) };
+    const asked = () => Promise.reject(new Error("asked"));
+    const nobody = { held: asked, finished: asked };
     expect((await withLongLoads(nobody, plan(), at(4))).loading).toBeNull();
     const known = plan({ held: [{ runId: "hung", files: 1 }], abandonedFiles: 0, fullLoadPercent: null });
     expect(await withLongLoads(nobody, known, at(30))).toBe(known);
