@@ -112,5 +112,5 @@ function createReader(context: TaskContext, connected: Connected, controls: Cont
     translate: (error) => sourceError(error, address),
     log,
   });
-  return { ...follower, settled: consumer.idle, notBefore: consumer.notBefore };
+  return { ...follower, settled: consumer.idle, notBefore: consumer.notBefore, hasReread: watch.hasReread };
 }

@@ -19,14 +19,19 @@ export async function checkSource(
   return facts;
 }
 
+/** `logEnd`: the GTID set that the log has reached. */
+export type SourceServer = { readonly serverId: number; readonly logEnd: string };
+
 type Noted = Pick<Checkpoint, "gtidSet" | "position" | "serverId">;
 
 /**
- * Throws UnsafeSourceError when this server's log is not the one the checkpoint was taken from: TS321, TS329. Returns its `server_id`.
- * What the server refuses by itself (a GTID it does not have) is TS320.
+ * Throws UnsafeSourceError when this server's log is not the one the checkpoint was taken from: TS321, TS329. Returns its `server_id`
+ * and where its log ends now. What the server refuses by itself (a GTID it does not have) is TS320.
  */
-export async function checkHistory(query: Query, noted: Noted): Promise<number> {
-  const [row] = await query("SELECT @@GLOBAL.gtid_binlog_state state, @@GLOBAL.server_id id");
+export async function checkHistory(query: Query, noted: Noted): Promise<SourceServer> {
+  const [row] = await query(
+    "SELECT @@GLOBAL.gtid_binlog_state state, @@GLOBAL.gtid_binlog_pos logEnd, @@GLOBAL.server_id id",
+  );
   const serverId = Number(row?.["id"]);
   const known = new Set(gtidDomains(typeof row?.["state"] === "string" ? row["state"] : ""));
   // A server that does not know a domain of ours would take the position for "before everything" and stream its whole history as new.
@@ -38,7 +43,7 @@ export async function checkHistory(query: Query, noted: Noted): Promise<number> 
   const found = noted.serverId === serverId ? await otherHistory(query, noted) : null;
   if (found !== null) problems.push(sourceProblem("TS329", noted.position, found, `GTID ${noted.gtidSet || "none"}`));
   if (problems.length > 0) throw new UnsafeSourceError(problems);
-  return serverId;
+  return { serverId, logEnd: typeof row?.["logEnd"] === "string" ? row["logEnd"] : "" };
 }
 
 /** Above this the log's 32-bit positions start again at 0. */

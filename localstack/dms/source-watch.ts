@@ -1,5 +1,6 @@
 import { raiseAlarm } from "./raise-alarm.ts";
 import { checkHistory, checkSource } from "./source-check.ts";
+import { gtidReached } from "./gtid-reached.ts";
 import type { MysqlAddress } from "../../src/core/mysql-address.ts";
 import { connectSource, type Query } from "./source-connection.ts";
 import type { TaskContext } from "./task-context.ts";
@@ -13,6 +14,11 @@ export type SourceWatch = {
   learn: () => Promise<void>;
   /** `server_id` at the last check. */
   serverId: () => number;
+  /**
+   * Whether everything has been read that the log had when this task started. What a task before it stored without noting it, killed in
+   * between, is in there; until it has come again under its old numbers, numbers must not change.
+   */
+  hasReread: () => boolean;
   /** Call when the log has been read to its end: tables that are gone and whose end the log did not show get their alarm. */
   noteMissing: () => void;
 };
@@ -20,6 +26,7 @@ export type SourceWatch = {
 export function createSourceWatch({ address, progress, codecs, declaredCascades, log }: TaskContext): SourceWatch {
   const { schema, tables } = progress.checkpoint;
   let serverId = Number.NaN;
+  let logEndAtStart: string | null = null;
   /** The catalogue may be ahead of the log, so this is no alarm yet. */
   let missing: string[] = [];
 
@@ -33,10 +40,13 @@ export function createSourceWatch({ address, progress, codecs, declaredCascades,
     check: () =>
       withSource(address, async (query) => {
         await learnFrom(query);
-        serverId = await checkHistory(query, progress.checkpoint);
+        const server = await checkHistory(query, progress.checkpoint);
+        serverId = server.serverId;
+        logEndAtStart ??= server.logEnd;
       }),
     learn: () => withSource(address, learnFrom),
     serverId: () => serverId,
+    hasReread: () => logEndAtStart !== null && gtidReached(progress.checkpoint.gtidSet, logEndAtStart),
     noteMissing() {
       for (const counter of missing.map((table) => counterOf(progress, table))) {
         if (counter.error !== null) continue;

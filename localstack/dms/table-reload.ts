@@ -22,6 +22,8 @@ export type ReloadControls = {
   connected: { value: boolean };
   /** Resolves when what has been read is taken: no transaction is half-way into the buffer. */
   settled: () => Promise<void>;
+  /** See SourceWatch. Until then `notBefore` would number rows anew that are stored already. */
+  hasReread: () => boolean;
   /** Every row read later gets a `dms_seq` not older than this moment. */
   notBefore: (ms: number) => void;
   fail: (error: unknown) => void;
@@ -59,7 +61,8 @@ async function reloadAsked(context: TaskContext, controls: ReloadControls): Prom
   try {
     await loadPatiently(context, `reload of ${tables.join(", ")}`, async () => {
       // A server that is away is waited for as the log reader does, without counting.
-      while (!controls.connected.value) await sleep(POLL_MS, undefined, { signal: context.signal });
+      while (!controls.connected.value || !controls.hasReread())
+        await sleep(POLL_MS, undefined, { signal: context.signal });
       await reloadOnce(context, controls, tables);
     });
   } catch (error) {

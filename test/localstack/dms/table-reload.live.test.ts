@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readCheckpoint } from "../../../localstack/dms/checkpoint.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../../../localstack/dms/checkpoint.ts";
 import type { DmsStatus } from "../../../localstack/dms/dms-status.ts";
 import type { FileSink } from "../../../localstack/dms/file-sink.ts";
 import type { DmsTask } from "../../../localstack/dms/start-dms.ts";
@@ -171,6 +171,30 @@ describe("a table that is loaded again while the task runs", () => {
     expect(loads().map(({ cells }) => cells["id"])).toEqual(["1"]);
     // In the status first, then on disk.
     await until(async () => (await readCheckpoint(task.stateDir))?.reloads.length === 0, running.failed);
+  });
+
+  it("begins after everything has come again that an earlier task stored and did not note, under the same numbers", async () => {
+    await source.caughtUp(running);
+    await running.stop();
+    const noted = await readCheckpoint(task.stateDir);
+    for (let id = 100; id < 2_100; id++) await source.root.query("INSERT INTO t.a VALUES (?, 'more')", [id]);
+    running = await task.start({ tables: ["a", "b"] });
+    await source.caughtUp(running);
+    await running.stop();
+    const first = task.changes().map(({ seq }) => seq);
+    expect(first).toHaveLength(2_000);
+    // As a kill between the PUT of the files and the note leaves it, with a reload asked for before.
+    await writeCheckpoint(task.stateDir, { ...(noted as Checkpoint), reloads: ["a"] });
+    // So little at once that the log is not read to its end before the reload could begin.
+    const slow: FileSink = { ...task.sink, put: async (key, body) => sleep(10).then(() => task.sink.put(key, body)) };
+    running = await task.start({ tables: ["a", "b"], flushBytes: 1_000, maxBufferedBytes: 2_000 }, slow);
+    await reloaded();
+    await source.root.query("INSERT INTO t.a VALUES (3, 'three')");
+    await source.caughtUp(running);
+    const all = task.changes().map(({ seq }) => seq);
+    expect(all).toHaveLength(4_001);
+    expect([...new Set(all)].slice(0, -1)).toEqual(first);
+    expect(loads()).toHaveLength(2_002);
   });
 
   it("leaves files of the earlier load beyond the new count, as TargetTablePrepMode DO_NOTHING does", async () => {
