@@ -71,8 +71,8 @@ const SLICES_PER_SEGMENT = 50_000;
  * Then cuts what is to be compared into segments and writes them down, so that a redrive compares the same.
  */
 export async function planReconcile(deps: PlanReconcileDeps, input: PlanReconcileInput): Promise<PlanReconcileOutput> {
-  if (input.dryRun === true) return plannedSegments(deps, input, null);
   const claimedBefore = input.claimedBefore ?? deps.now().toISOString();
+  if (input.dryRun === true) return plannedSegments(deps, { ...input, claimedBefore }, null);
   const run = { runId: input.run.id, execution: input.execution };
   const replication = deps.replicated?.replication ?? null;
   const loading = await lookAtLoading({ ...deps, replication }, run, new Date(claimedBefore));
@@ -80,12 +80,13 @@ export async function planReconcile(deps: PlanReconcileDeps, input: PlanReconcil
   // Whoever takes an abandoned file over claims it anew, and must be waited for as well.
   if (files > 0 && input.mayWait)
     return { state: "waiting", files, claimedBefore: loading.abandonedFiles > 0 ? null : claimedBefore };
-  return plannedSegments(deps, input, isUnderWay(loading) || loading.abandonedFiles > 0 ? loading : null);
+  const noted = isUnderWay(loading) || loading.abandonedFiles > 0 ? loading : null;
+  return plannedSegments(deps, { ...input, claimedBefore }, noted);
 }
 
 async function plannedSegments(
   deps: PlanReconcileDeps,
-  { run, tables = null, dryRun = false }: PlanReconcileInput,
+  { run, claimedBefore, tables = null, dryRun = false }: PlanReconcileInput & { readonly claimedBefore: string },
   loading: Loading | null,
 ): Promise<PlannedReconcile> {
   const { source, objects, workBucket } = deps;
@@ -110,6 +111,7 @@ async function plannedSegments(
   const plan: ReconcilePlan = {
     run,
     plannedAt: deps.now().toISOString(),
+    claimedBefore,
     source: kind,
     position,
     only,

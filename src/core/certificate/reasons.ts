@@ -61,7 +61,7 @@ export function reasonsFor(evidence: Evidence): string[] {
 /** Nobody can tell drift from a row that has not arrived: neither a repair nor green would be right. */
 function unsettled(loading: Loading, count: number): string {
   const differ = counted(count, "document differs", "documents differ");
-  return `${differ} while rows were still being loaded (${loadingText(loading)}): reconcile again when that has ended.`;
+  return `${differ} while rows were still being loaded (${loadingText(loading)}): reconcile again, once that has ended.`;
 }
 
 /** With a source each place is compared with it, at its own moment; only without one must the places agree among themselves. */

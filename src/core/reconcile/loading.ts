@@ -1,4 +1,4 @@
-/** Files that a run took and has not done yet, or did only after documents were compared that show them. */
+/** Files that a run took and has not done yet, or, in a certificate, that it took and did while documents were compared. */
 export type HeldFiles = { readonly runId: string; readonly files: number };
 
 /** What was on its way into the documents while they were compared. */

@@ -11,6 +11,8 @@ export type Pointer = { readonly bucket: string; readonly key: string };
 export type ReconcilePlan = {
   readonly run: Run;
   readonly plannedAt: string;
+  /** What other runs had taken by then was waited for. Absent in plans of a time when it was not kept. */
+  readonly claimedBefore?: string;
   readonly source: "mariadb" | "none";
   /** Where the source's log stood before anything was read. */
   readonly position: string | null;

@@ -102,7 +102,7 @@ describe("certificate", () => {
       expect(made).toMatchObject({ verdict: "RED", findings: [], findingCount: 0, inFlight: 6_003, loading: held });
       expect(made.views.find(({ view }) => view === "customers")).toMatchObject({ status: "in flight", findings: 0 });
       expect(made.reasons).toEqual([
-        "6001 documents differ while rows were still being loaded (40 files with run first): reconcile again when that has ended.",
+        "6001 documents differ while rows were still being loaded (40 files with run first): reconcile again, once that has ended.",
       ]);
       expect(certificateHtml(made)).toContain("6001 documents differ while rows");
     });

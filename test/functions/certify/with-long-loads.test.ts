@@ -64,6 +64,17 @@ describe("a load that began while documents were compared", () => {
     expect(loading).toEqual({ held: [{ runId: "backfill", files: 3 }], abandonedFiles: 0, fullLoadPercent: null });
   });
 
+  it("counts when it began while others were waited for, before the plan, and went on after it", async () => {
+    const waited = { ...plan(), claimedBefore: at(-20).toISOString() };
+    const runs = ended(["backfill", -15, 3], ["done before", -15, -1], ["waited for", -25, -16]);
+    expect((await withLongLoads(runs, waited, at(4))).loading?.held).toEqual([{ runId: "backfill", files: 3 }]);
+    const open = ledgerOf([
+      ["reload", -15],
+      ["waited for", -25],
+    ]);
+    expect((await withLongLoads(open, waited, at(2))).loading?.held).toEqual([{ runId: "reload", files: 1 }]);
+  });
+
   it("is not asked for after a short comparison, nor when something was under way all along", async () => {
     const asked = () => Promise.reject(new Error("asked"));
     const nobody = { held: asked, finished: asked };
