@@ -8,15 +8,14 @@ export function inputProblem(
   expected: string,
   remedy: string,
 ): Problem {
-  return { code, where: path === "" ? "input" : `input.${path}`, found, expected, remedy };
+  return { code, where: path === "" ? "input" : `input.${shortened(path)}`, found, expected, remedy };
 }
 
 export const didYouMean = (word: string | null): string =>
   word === null ? "Nothing was started." : `Did you mean ${JSON.stringify(word)}?`;
 
-/** Enough of the value to recognise it; an input may be 256 kB. */
-const QUOTED_CHARS = 80;
-export function quoted(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > QUOTED_CHARS ? `${text.slice(0, QUOTED_CHARS)}…` : text;
-}
+/** Enough of a value or a name to recognise it; an input may be 256 kB. */
+const SHOWN_CHARS = 80;
+const shortened = (text: string): string => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text);
+
+export const quoted = (value: unknown): string => shortened(value === undefined ? "nothing" : JSON.stringify(value));

@@ -5,7 +5,7 @@ import { inputProblem } from "./run-input-problem.ts";
  * Step Functions gives a state 256 KiB, and the input rides with what was planned through two of them: as Plan's keys and as the summary's
  * input. An execution that ends in `States.DataLimitExceeded` after its work would have no summary.
  */
-const MOST_INPUT_BYTES = 200_000;
+const MOST_INPUT_BYTES = 180_000;
 
 export function sizeProblems(value: object): Problem[] {
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
@@ -15,8 +15,11 @@ export function sizeProblems(value: object): Problem[] {
   return [inputProblem("TS557", "", found, expected, "Share it out among several runs; prefixes name many files.")];
 }
 
-/** Every problem has a sentence of some 200 characters, and Step Functions keeps 32,768 of an error's cause. */
-const MOST_NAMED = 100;
+/**
+ * Step Functions keeps 32,768 characters of an error's cause, which has every problem twice: in the message and in the stack. A sentence has
+ * some 200, and at most 350.
+ */
+const MOST_NAMED = 40;
 
 /** A list of a thousand wrong keys is wrong in one way: the first show it. */
 export function firstProblems(problems: readonly Problem[]): readonly Problem[] {

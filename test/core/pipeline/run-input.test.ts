@@ -223,20 +223,24 @@ describe("input of an execution", () => {
     );
   });
 
-  it("is at most 200,000 bytes long, so that plan and summary fit beside it", () => {
+  it("is at most 180,000 bytes long, so that plan and summary fit beside it", () => {
     const places = (chars: number): object => ({ mode: "repair", places: Array(1_000).fill("é".repeat(chars)) });
-    expect(parseRunInput(places(98), context)).toMatchObject({ mode: "repair" });
-    expect(refusal(places(99)).message).toBe(
-      "TS557 input: found 201,028 bytes of JSON, expected at most 200,000. Share it out among several runs; prefixes name many files.",
+    expect(parseRunInput(places(88), context)).toMatchObject({ mode: "repair" });
+    expect(refusal(places(89)).message).toBe(
+      "TS557 input: found 181,028 bytes of JSON, expected at most 180,000. Share it out among several runs; prefixes name many files.",
     );
   });
 
-  it("names the first hundred problems and counts the rest, within what Step Functions keeps of an error", () => {
-    const wrong = Array(1_000).fill("x".repeat(40));
-    const { problems, message } = refusal({ mode: "repair", customers: wrong, products: wrong });
-    expect(problems).toHaveLength(101);
-    expect(problems.at(-1)?.found).toBe("1,900 problems more");
-    expect(message.length).toBeLessThan(32_768);
+  it("names the first forty problems and counts the rest, within what Step Functions keeps of an error", () => {
+    const wrong = Array.from({ length: 1_000 }, () => ({ key: "x".repeat(90) }));
+    const fields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}${"x".repeat(900)}`, 1]));
+    for (const input of [{ mode: "repair", customers: wrong, products: wrong }, fields]) {
+      const { name, problems, message, stack } = refusal(input);
+      expect(problems).toHaveLength(41);
+      expect(problems.at(-1)?.found).toMatch(/^(?:1,961|60) problems more$/);
+      const payload = { errorType: name, errorMessage: message, trace: stack?.split("\n") };
+      expect(JSON.stringify(payload).length).toBeLessThan(32_768);
+    }
   });
 
   it("quotes at most a little of what was typed", () => {
