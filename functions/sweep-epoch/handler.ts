@@ -23,6 +23,7 @@ const deps = onceReady(async (): Promise<SweepEpochDeps> => {
     settings,
     pause,
     now: () => new Date(),
+    newToken,
     mapping: bundledMapping,
     ledger: mongoFileLedger(db),
     objects: s3ObjectStore(),

@@ -5,7 +5,7 @@ import {
   outdatedOfProduct,
   type Sweep,
 } from "../../src/core/documents/outdated-rows.ts";
-import { idText } from "../../src/core/id.ts";
+import { type Id, idText } from "../../src/core/id.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import type { SweepPosition } from "../../src/core/pipeline/sweep-cursor.ts";
 import type { KeyType } from "../../src/core/reconcile/sql/key-sql.ts";
@@ -36,11 +36,16 @@ export async function* outdatedChanges(
 ): AsyncGenerator<SweptDocument> {
   const all = sweptCollections(scan, mapping, sweep);
   const first = from === null ? 0 : all.findIndex(({ collection }) => collection === from.collection);
-  for (const { collection, kinds, after } of all.slice(first)) {
+  // A collection that a deployment has taken out of the mapping meanwhile was the first.
+  for (const { collection, kinds, after } of all.slice(Math.max(0, first))) {
     if (!kinds.some((kind) => sweep.tables.has(kind))) continue;
     yield* after(from?.collection === collection ? from.after : null);
   }
 }
+
+/** As a range of ids sees it: 1.5 stands among the integers, and no cursor could name it. */
+const isKey = (id: Id, type: KeyType): boolean =>
+  type === "text" ? typeof id === "string" : typeof id === "bigint" || Number.isSafeInteger(id);
 
 function sweptCollections(scan: DocumentScan, mapping: Mapping, sweep: Sweep): SweptCollection[] {
   const of = <C extends Swept>(
@@ -53,7 +58,8 @@ function sweptCollections(scan: DocumentScan, mapping: Mapping, sweep: Sweep): S
     kinds,
     after: async function* after(from) {
       for await (const { id, document } of scan.range(collection, type, { from, to: null })) {
-        // What cannot be read was not written by us; reconciliation names it.
+        // What cannot be read, or has an id of another kind, was not written by us; reconciliation names it.
+        if (!isKey(id, type)) continue;
         const changes = document === null ? [] : outdated(document, sweep);
         yield { at: { collection, after: idText(id) }, changes };
       }

@@ -1,5 +1,10 @@
 import type { Sweep } from "../../src/core/documents/outdated-rows.ts";
-import { mergeTouchedKeys, noTouchedKeys, type TouchedKeys } from "../../src/core/documents/touched-keys.ts";
+import {
+  countTouched,
+  mergeTouchedKeys,
+  noTouchedKeys,
+  type TouchedKeys,
+} from "../../src/core/documents/touched-keys.ts";
 import type { Mapping } from "../../src/core/mapping/mapping.ts";
 import type { SweepPosition } from "../../src/core/pipeline/sweep-cursor.ts";
 import type { RowChange } from "../../src/core/row-change.ts";
@@ -18,8 +23,8 @@ export type SweptPart = {
   readonly touched: TouchedKeys;
 };
 
-/** Deletes written at once; as many as apply-files holds of a file. */
-const CHUNK_CHANGES = 10_000;
+/** `endsAtMs`: by the clock of `deps.now`; at least one document is looked at. */
+export type PartEnd = Omit<PartLimits, "mostMs"> & { readonly endsAtMs: number };
 
 /**
  * Deletes what is outdated in the documents after `from`, until all are done or a limit is reached.
@@ -27,12 +32,10 @@ const CHUNK_CHANGES = 10_000;
  */
 export async function sweepPart(
   deps: SweepPartDeps,
-  sweep: Sweep,
-  from: SweepPosition | null,
-  limits: PartLimits,
+  { sweep, from }: { readonly sweep: Sweep; readonly from: SweepPosition | null },
+  { endsAtMs, mostDeletes, mostTouched, deletesAtOnce }: PartEnd,
   beforeDelete: () => Promise<void>,
 ): Promise<SweptPart> {
-  const endsAtMs = deps.now().getTime() + limits.mostMs;
   const touched = noTouchedKeys();
   let [rows, deletes] = [0, 0];
   let chunk: RowChange[] = [];
@@ -45,10 +48,14 @@ export async function sweepPart(
     deletes += chunk.length;
     chunk = [];
   };
+  let isFull = false;
   for await (const { at, changes } of outdatedChanges(deps.scan, deps.mapping, sweep, from)) {
     chunk.push(...changes);
-    if (chunk.length >= Math.min(CHUNK_CHANGES, limits.mostRows - deletes)) await write();
-    if (deletes < limits.mostRows && deps.now().getTime() < endsAtMs) continue;
+    if (chunk.length >= Math.min(deletesAtOnce, mostDeletes - deletes)) {
+      await write();
+      isFull = deletes >= mostDeletes || countTouched(touched) >= mostTouched;
+    }
+    if (!isFull && deps.now().getTime() < endsAtMs) continue;
     await write();
     return { position: at, rows, touched };
   }

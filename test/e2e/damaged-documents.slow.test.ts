@@ -32,8 +32,8 @@ describe("documents that somebody changed by hand, beside a running shop", { tim
     documents = await new MongoClient(worldOf(world.dataDir)?.documentsUri ?? "").connect();
   }, LONG_MS);
   afterAll(async () => {
-    await documents.close();
     running.child.kill("SIGINT");
+    await documents?.close();
     expect((await running.ended).code).toBe(0);
   }, LONG_MS);
 

@@ -274,7 +274,7 @@ describe("the pipeline, from input to summary", () => {
       world.planDeps.replication = fakeReplication({ Customer: 1 });
       await world.flow.run({});
       reload();
-      world.sweepLimits.mostRows = 1;
+      world.sweepLimits.mostDeletes = 1;
       const { output } = await world.flow.run({ mode: "full" });
       expect(world.callsOf("SweepEpoch")).toBe(3);
       expect(world.flow.sleeps).toEqual([]);

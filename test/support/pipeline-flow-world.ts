@@ -8,6 +8,7 @@ import { planReconcile } from "../../functions/plan-reconcile/plan-reconcile.ts"
 import { planRepair } from "../../functions/plan-repair/plan-repair.ts";
 import { reconcileSegment } from "../../functions/reconcile-segment/reconcile-segment.ts";
 import { summarise } from "../../functions/summarise/summarise.ts";
+import { PART_LIMITS } from "../../functions/sweep-epoch/part-limits.ts";
 import { sweepEpoch } from "../../functions/sweep-epoch/sweep-epoch.ts";
 import { addToLedger, NO_LEDGER } from "../../src/core/certificate/ledger-counts.ts";
 import type { FileBatch } from "../../src/core/pipeline/file-batch.ts";
@@ -45,7 +46,7 @@ export function flowWorld() {
   };
   const settling = { settleMs: 1, attempts: 2, sleep };
   /** When a call of the sweep ends and asks to be called again. */
-  const sweepLimits = { mostMs: 600_000, mostRows: 500_000 };
+  const sweepLimits = { ...PART_LIMITS };
   /** Replaces or wraps a function for a test. */
   const overrides: Record<string, FakeFunction> = {};
   const isRunning = async (arn: string): Promise<boolean> => {
@@ -63,7 +64,11 @@ export function flowWorld() {
     CheckRepair: (input) => checkRepair({ ...reconcileDeps, store, settings, md5, settling }, input),
     ApplyFiles: (batch: FileBatch) => world.apply(batch),
     SweepEpoch: (input) =>
-      sweepEpoch({ ...applyDeps, replication: planDeps.replication, scan, dataBucket: DATA }, input, sweepLimits),
+      sweepEpoch(
+        { ...applyDeps, replication: planDeps.replication, scan, dataBucket: DATA, newToken: () => 1 },
+        input,
+        sweepLimits,
+      ),
     BuildDocuments: (item) => buildPartition({ ...applyDeps, workBucket: WORK }, item),
     CommitFiles: (input) => commitFiles({ objects, ledger, workBucket: WORK, now: planDeps.now }, input),
     PlanReconcile: (input) =>

@@ -120,7 +120,15 @@ export const STAGE_CALLS = {
       rows: 5,
       touched: true,
       left: [{ table: SECRET, why: SECRET }],
-      next: { position: { collection: "orders", after: SECRET }, parts: 1, rows: 5, touched: true, left: [] },
+      next: {
+        position: { collection: "orders", after: SECRET },
+        files: 3,
+        again: true,
+        parts: 1,
+        rows: 5,
+        touched: true,
+        left: [],
+      },
     },
   } satisfies Call<typeof sweepEpoch>,
   "commit-files": {

@@ -23,6 +23,12 @@ export function mergeTouchedKeys(into: TouchedKeys, from: TouchedKeys): void {
   for (const [product, homes] of from.edges) for (const home of homes) touchEdge(into, product, home);
 }
 
+export function countTouched({ customers, products, edges }: TouchedKeys): number {
+  let count = customers.size + products.size;
+  for (const homes of edges.values()) count += homes.size;
+  return count;
+}
+
 /** Numbers stand as they are; bigints and texts as `i:…` and `t:…`, because JSON would round the former and mix the latter with them. */
 type IdJson = number | string;
 type LineJson = { c?: IdJson[]; p?: IdJson[]; e?: [IdJson, Home[]][] };

@@ -8,7 +8,12 @@ export type SweepPosition = {
 
 /** Where a sweep that takes several calls goes on, and what the calls before have done. */
 export type SweepCursor = {
-  readonly position: SweepPosition;
+  /** null: from the start once more, because an older file came meanwhile whose rows may stand before the position. */
+  readonly position: SweepPosition | null;
+  /** Files that were there at the last call: of the load, and all that may be older. */
+  readonly files: number;
+  /** Whether the first call touched again what was swept before: then all of it is touched, and not what stands after some position. */
+  readonly again: boolean;
   /** Calls so far. */
   readonly parts: number;
   readonly rows: number;
