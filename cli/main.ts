@@ -3,9 +3,10 @@ import { CloudUnavailableError } from "../src/core/errors/error-classes.ts";
 import { TillstreamError } from "../src/core/errors/tillstream-error.ts";
 import { commandLine } from "./command-line.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { fileProblem } from "./file-problem.ts";
 
-/** A command line, an input that is no JSON, an input that an execution refuses. */
-const WRONG_USAGE: ReadonlySet<string | undefined> = new Set(["TS902", "TS903", "TS921"]);
+/** A command line, an input that is no JSON, cannot be read or is too long, an input that an execution refuses. */
+const WRONG_USAGE: ReadonlySet<string | undefined> = new Set(["TS557", "TS902", "TS903", "TS909", "TS921"]);
 
 let exitCode: ExitCode = EXIT_CODE.fine;
 
@@ -17,6 +18,11 @@ function explain(error: unknown): ExitCode {
   }
   if (isConnectionLost(error)) {
     console.error(`tillstream: ${worldEnded(error).message}`);
+    return EXIT_CODE.failed;
+  }
+  const place = fileProblem(error);
+  if (place !== null) {
+    console.error(`tillstream: ${place.message}`);
     return EXIT_CODE.failed;
   }
   // Not one of ours: the stack is what a bug report needs.
@@ -41,9 +47,11 @@ const worldEnded = ({ code }: { readonly code: string }): CloudUnavailableError 
 // The launcher started us on a newer Node: end with it, also when it was killed.
 if (process.connected) process.on("disconnect", () => process.exit(EXIT_CODE.failed));
 // `tillstream export … | head` closes our output early; that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? EXIT_CODE.fine : EXIT_CODE.failed),
-);
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT_CODE.fine);
+  console.error(`tillstream: ${fileProblem(error, "the output")?.message ?? error.message}`);
+  process.exit(EXIT_CODE.failed);
+});
 
 try {
   await commandLine(async (ended) => {
@@ -52,4 +60,6 @@ try {
 } catch (error) {
   exitCode = explain(error);
 }
+// What was written has arrived, or failed, before the process ends: a full disk is no success.
+await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
 process.exit(exitCode);

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 
+/** Editors of Windows put it there. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 function textOf(argument: string): string {
   if (!argument.startsWith("@")) return argument;
   const file = argument.slice(1);
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file, "utf8").replace(BYTE_ORDER_MARK, "");
   } catch (error) {
     throw new InvalidInputError({
       code: "TS909",

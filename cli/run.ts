@@ -5,6 +5,7 @@ import { withWorld } from "../localstack/world/with-world.ts";
 import { executionFailure } from "./execution-failure.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { followExecution, startExecution } from "./follow-execution.ts";
+import { sizeProblems } from "../src/core/pipeline/run-input-size.ts";
 import { localClients } from "./local-clients.ts";
 import { progressLine } from "./progress-line.ts";
 import { readInput } from "./read-input.ts";
@@ -28,10 +29,13 @@ export async function runCommand(
     const { states } = localClients(world.endpoint);
     const progress = progressLine(process.stderr, Date.now);
     const arn = await begin(states);
+    const name = arn.slice(arn.lastIndexOf(":") + 1);
+    // At the beginning: it is what --redrive wants when this command is killed.
+    progress.say(`run ${name}`);
     const run = await followExecution(states, arn, (where) => progress.update(where));
     if (run.status !== "SUCCEEDED") throw executionFailure(run);
     const status = statusOf(run.output) ?? run.status;
-    progress.done(`${status} ${arn.slice(arn.lastIndexOf(":") + 1)}`);
+    progress.done(`${status} ${name}`);
     console.log(JSON.stringify(run.output, null, 2));
     return status === "DRIFT" ? EXIT_CODE.redCertificate : EXIT_CODE.fine;
   });
@@ -45,6 +49,8 @@ function beginning(argument: string | undefined, redrive: string | undefined): (
   }
   if (argument === undefined) throw wrongUse("no input", 'JSON such as {"mode":"changes"}, or @file');
   const input = readInput(argument);
+  const problems = sizeProblems(JSON.parse(input));
+  if (problems.length > 0) throw new InvalidInputError(problems);
   return (states) => startExecution(states, input);
 }
 

@@ -76,4 +76,8 @@ export const COMMAND_LINE_CODES = {
     meaning: "An execution refused its input; every problem of it follows.",
     remedy: "Correct the input and start again; nothing was started.",
   },
+  TS922: {
+    meaning: "A file or folder cannot be made, read or written.",
+    remedy: "Give this user the right to it, make room, or choose another folder with --data.",
+  },
 } as const satisfies Record<`TS9${string}`, { readonly meaning: string; readonly remedy: string }>;

@@ -71,8 +71,8 @@ const flag = (says: string) =>
 export const FIELDS: Readonly<Record<RunField, FieldRule>> = {
   files: {
     rule: { kind: "texts", patterns: ["^raw/"], most: 1_000 },
-    expected: 'a list of keys or prefixes that begin with raw/, like ["raw/epoch=0001/pos/Order/"]',
-    example: "Name at least one.",
+    expected: 'a list of 1 to 1000 keys or prefixes that begin with raw/, like ["raw/epoch=0001/pos/Order/"]',
+    example: "A prefix names many files.",
     says: "Keys of the data bucket, or prefixes of keys.",
   },
   from: { ...TIME, says: "Files flushed at this time or later." },
@@ -82,7 +82,7 @@ export const FIELDS: Readonly<Record<RunField, FieldRule>> = {
   },
   tables: {
     rule: { kind: "texts", patterns: ["^[^/]+$"], most: 100 },
-    expected: 'a list of tables like ["Order"]',
+    expected: 'a list of 1 to 100 tables like ["Order"]',
     example: "By the names of the source or of the mapping, in any case.",
     says: "Only these tables. For a reconciliation: the documents that rows of these tables make.",
   },

@@ -84,6 +84,9 @@ function ruleProblems(field: RunField, value: unknown): Problem[] {
   const wrong = (path: string, found: unknown): Problem =>
     inputProblem("TS504", path, quoted(found), expected, example);
   if (rule.kind !== "texts" && rule.kind !== "keys") return fitsRule(rule, value) ? [] : [wrong(field, value)];
-  if (!Array.isArray(value) || value.length === 0 || value.length > rule.most) return [wrong(field, value)];
+  if (Array.isArray(value) && value.length > rule.most) {
+    return [inputProblem("TS504", field, `a list of ${value.length.toLocaleString("en-US")}`, expected, example)];
+  }
+  if (!Array.isArray(value) || value.length === 0) return [wrong(field, value)];
   return value.flatMap((item: unknown, index) => (fitsRule(rule, item) ? [] : [wrong(`${field}[${index}]`, item)]));
 }

@@ -7,7 +7,7 @@ import { inputProblem } from "./run-input-problem.ts";
  */
 const MOST_INPUT_BYTES = 180_000;
 
-export function sizeProblems(value: object): Problem[] {
+export function sizeProblems(value: unknown): Problem[] {
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
   if (bytes <= MOST_INPUT_BYTES) return [];
   const found = `${bytes.toLocaleString("en-US")} bytes of JSON`;
