@@ -49,6 +49,9 @@ export async function keysFound(
   const of = asked ?? (await lastReconciled(objects, workBucket));
   const text = of === null ? null : await objects.getText(workBucket, reconcileKeys.plan(of));
   if (of === null || text === null) throw noReconciliation(workBucket, of, await lastReconciled(objects, workBucket));
+  // Findings come segment by segment, and none may mean that nobody has looked.
+  if ((await objects.getText(workBucket, reconcileKeys.certificate(of, "json"))) === null)
+    throw unfinished(workBucket, of);
   const { segments } = JSON.parse(text) as ReconcilePlan;
   const findings: Finding[] = [];
   let unnamed = 0;
@@ -110,6 +113,16 @@ async function strayNumbers(
 async function lastReconciled(objects: Pick<ObjectStore, "getText">, workBucket: string): Promise<string | null> {
   const text = await objects.getText(workBucket, reconcileKeys.latest("json"));
   return text === null ? null : (JSON.parse(text) as { run: { id: string } }).run.id;
+}
+
+function unfinished(workBucket: string, of: string): InvalidInputError {
+  return new InvalidInputError({
+    code: "TS650",
+    where: `s3://${workBucket}/${reconcileKeys.certificate(of, "json")}`,
+    found: "nothing",
+    expected: `the certificate of run ${of}, which a reconciliation writes at its end`,
+    remedy: `Redrive that run or start {"mode":"reconcile"}, and repair when it has ended; or name keys, as in {"mode":"repair","customers":[42]}.`,
+  });
 }
 
 function noReconciliation(workBucket: string, of: string | null, last: string | null): InvalidInputError {

@@ -10,6 +10,7 @@ import type { SourceView } from "../core/reconcile/sql/view-queries.ts";
 import { unreachable } from "../core/unreachable.ts";
 import type { DocumentScan, ScannedCollection, ScannedDocuments, Stored } from "../edges/document-scan.ts";
 import type { SourceDatabase } from "../edges/source-database.ts";
+import { foundContent } from "./found-content.ts";
 import { inChunks } from "./in-chunks.ts";
 import { expectedReader, type ExpectedReader } from "./expected-documents.ts";
 import { productPairs } from "./product-pairs.ts";
@@ -99,13 +100,8 @@ async function simplePairs<C extends Exclude<ScannedCollection, "products" | "pr
   return ids.map((id) => {
     const should = expected.get(id);
     const is = found.get(id);
-    return [
-      {
-        collection,
-        id: String(id),
-        expected: should === undefined ? null : scan.contentOf(collection, should),
-        found: is !== undefined && isShown(is) ? is.content() : null,
-      },
-    ];
+    const content = should === undefined ? null : scan.contentOf(collection, should);
+    const standing = is !== undefined && isShown(is) ? foundContent(is, content) : null;
+    return [{ collection, id: String(id), expected: content, found: standing }];
   });
 }

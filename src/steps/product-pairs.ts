@@ -5,6 +5,7 @@ import type { ExpectedProduct } from "../core/reconcile/expected-products.ts";
 import type { Pair } from "../core/reconcile/pair-finding.ts";
 import { sliceName } from "../core/reconcile/slice-name.ts";
 import type { DocumentScan, Stored } from "../edges/document-scan.ts";
+import { foundContent } from "./found-content.ts";
 import { isShown } from "./is-shown.ts";
 
 type Found = {
@@ -39,11 +40,12 @@ function levelOf({ product, slices }: Found): number {
 
 function pairsOfProduct(scan: DocumentScan, id: Id, found: Found, expected: ExpectedProduct | undefined): Pair[] {
   const product = expected?.product ?? null;
+  const content = product && scan.contentOf("products", product);
   const own: Pair = {
     collection: "products",
     id: String(id),
-    expected: product && scan.contentOf("products", product),
-    found: found.product && isShown(found.product) ? found.product.content() : null,
+    expected: content,
+    found: found.product && isShown(found.product) ? foundContent(found.product, content) : null,
   };
   // Without a product there is nothing that could have slices.
   const should = new Map((product === null ? [] : (expected?.slices ?? [])).map((slice) => [slice._id, slice]));
@@ -54,8 +56,9 @@ function pairsOfProduct(scan: DocumentScan, id: Id, found: Found, expected: Expe
   const others = found.slices.filter((slice) => !should.has(String(slice.id)) && !isHarmless(slice, level));
   const expectedSlices = [...should].map(([id, made]): Pair => {
     const stored = is.get(id);
-    const content = stored ? stored.content() : null;
-    return { collection: "product_buyers", id, expected: scan.contentOf("product_buyers", made), found: content };
+    const wanted = scan.contentOf("product_buyers", made);
+    const standing = stored ? foundContent(stored, wanted) : null;
+    return { collection: "product_buyers", id, expected: wanted, found: standing };
   });
   return [own, ...expectedSlices, ...others.map((slice) => extraSlice(slice))];
 }

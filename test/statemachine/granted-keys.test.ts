@@ -65,7 +65,7 @@ const USES: Readonly<Record<string, Uses>> = {
   },
   "plan-repair": {
     lists: ["repairKeysOf.file"],
-    reads: ["repairKeysOf.plan", "reconcileKeys.plan", "reconcileKeys.result", "reconcileKeys.latest"],
+    reads: ["repairKeysOf.plan", "reconcileKeys.plan", "reconcileKeys.result", "reconcileKeys.certificate", "reconcileKeys.latest"],
     writes: ["repairKeysOf.plan", "repairKeysOf.file", "workKeys.manifest", "workKeys.touched"],
   },
   "check-repair": { reads: ["repairKeysOf.plan"], writes: ["repairKeysOf.result"] },

@@ -115,6 +115,19 @@ describe("a repair, from input to summary", () => {
     expect(cause).toContain("run night");
   });
 
+  it("of a reconciliation that did not end is refused: no finding may mean that nobody has looked", async () => {
+    world.overrides["ReconcileSegment"] = () => {
+      throw Object.assign(new Error("gone"), { name: "UnsafeSourceError" });
+    };
+    world.overrides["Certify"] = world.overrides["ReconcileSegment"];
+    expect((await world.flow.run({ mode: "reconcile" }, { name: "half" })).status).toBe("FAILED");
+    world.overrides["ReconcileSegment"] = world.overrides["Certify"] = undefined as never;
+    const { status, error, cause } = await world.flow.run({ mode: "repair", of: "half" });
+    expect([status, error]).toEqual(["FAILED", "InvalidInputError"]);
+    expect(cause).toContain("TS650");
+    expect(cause).toContain("the certificate of run half");
+  });
+
   it("proposes nothing after a dry run that found nothing to do, and itself after one that did", async () => {
     await world.flow.run({ mode: "reconcile" }, { name: "night" });
     const idle = await world.flow.run({ mode: "repair", of: "night", dryRun: true });

@@ -1,4 +1,5 @@
 import type { LoadSummary } from "./load-summary.ts";
+import { isProved } from "./is-proved.ts";
 import { hasPickedFiles } from "./picked-files.ts";
 import { repairOfUnreadable } from "./repair-of-unreadable.ts";
 import { repairOfRun } from "./repair-of-run.ts";
@@ -18,7 +19,7 @@ export function nextInputs(traces: RunTraces, unreadable: SetAsideSummary | null
   if (plan.dryRun) {
     const next = wouldDoNothing(traces)
       ? [...nextLoads({ ...traces, plan: { ...plan, dryRun: false } }, really, true), ...nextRepairs(traces, really)]
-      : [{ why: "this was a dry run; the same without dryRun does it", input: really }];
+      : [{ why: "this was a dry run; the same without dryRun does it", input: { ...really, ...findingsOf(traces) } }];
     return next.map(shortened);
   }
   return [
@@ -34,6 +35,11 @@ function wouldDoNothing(traces: RunTraces): boolean {
   const { plan, segments } = traces;
   if ((plan.wouldLoad?.files ?? 0) > 0 || plan.mode === "full" || segments !== null) return false;
   return repairOfRun(traces).keys === 0;
+}
+
+/** By name: the newest reconciliation may be another one by the time somebody starts it. */
+function findingsOf({ planned }: RunTraces): { readonly of?: string } {
+  return planned?.of == null ? {} : { of: planned.of };
 }
 
 type Typed = Readonly<Record<string, unknown>>;
@@ -58,7 +64,7 @@ function nextLoads(traces: RunTraces, typed: Typed, namesAside: boolean): NextIn
     next.push({ why, input: { ...typed, force: true } });
   }
   const busy = plan.skipped.busy + skipped;
-  if (busy > 0 && (done === 0 || hasPickedFiles(plan))) {
+  if (busy > 0 && (done === 0 || hasPickedFiles(plan)) && !isProved(traces)) {
     next.push({ why: `${counted(busy, "file is", "files are")} with other runs; when they have ended`, input: typed });
   }
   return next;
@@ -108,7 +114,11 @@ function nextRepairs(traces: RunTraces, typed: Typed): NextInput[] {
     next.push({ why: `some documents must be deleted by hand first: see ${where}`, input: typed });
   }
   if (left > 0) {
-    const why = `${counted(left, "finding was", "findings were")} left; look again, then repair again`;
+    const of = (repaired ?? traces.planned)?.of ?? null;
+    const why =
+      of === null
+        ? `${counted(left, "key", "keys")} of those named, and of what belongs to them, had no room in one repair: name fewer at once, or look which of them differ`
+        : `${counted(left, "finding was", "findings were")} left; look again, then repair again`;
     next.push({ why, input: { mode: "reconcile" } });
   }
   return next;

@@ -2,6 +2,7 @@ import type { PlannedRepair } from "../repair/planned-repair.ts";
 import type { RepairResult } from "../repair/repair-result.ts";
 import type { LoadSummary } from "./load-summary.ts";
 import { type NextInput, nextInputs } from "./next-inputs.ts";
+import { isProved } from "./is-proved.ts";
 import { hasPickedFiles } from "./picked-files.ts";
 import { repairOfRun } from "./repair-of-run.ts";
 import type { RunPlan, SkippedFiles, WouldLoad } from "./run-plan.ts";
@@ -95,6 +96,7 @@ function statusOf(traces: RunTraces): RunStatus {
   if (repair.keys > 0 && repair.notFound > 0) return "PARTIAL";
   if (swept?.state === "waiting" || (swept?.left.length ?? 0) > 0) return "PARTIAL";
   if (
+    !isProved(traces) &&
     hasPickedFiles(plan) &&
     (plan.skipped.quarantined > 0 || (files.done > 0 && plan.skipped.busy + files.skipped > 0))
   ) {
@@ -104,5 +106,6 @@ function statusOf(traces: RunTraces): RunStatus {
   if (plan.mode === "repair") return repair.keys > 0 ? "OK" : "NOTHING_TO_DO";
   if (files.planned > 0 && files.skipped === files.planned) return "SKIPPED";
   if (files.planned > 0 || (plan.wouldLoad?.files ?? 0) > 0) return "OK";
-  return plan.skipped.busy > 0 ? "SKIPPED" : "NOTHING_TO_DO";
+  if (plan.skipped.busy === 0) return "NOTHING_TO_DO";
+  return isProved(traces) ? "OK" : "SKIPPED";
 }

@@ -1,3 +1,4 @@
+import type { PlannedRepair } from "../../../src/core/repair/planned-repair.ts";
 import { describe, expect, it } from "vitest";
 import { NOTHING_LOADED } from "../../../src/core/pipeline/load-summary.ts";
 import type { RunPlan } from "../../../src/core/pipeline/run-plan.ts";
@@ -8,6 +9,15 @@ import type { RepairCounts, RepairResult } from "../../../src/core/repair/repair
 
 const ENDED_AT = new Date("2026-11-20T10:21:57.200Z");
 const NO_ROWS = { rowsRead: 0, applied: 0, superseded: 0, quarantined: 0 };
+const PLANNED_REPAIR: PlannedRepair = {
+  of: null,
+  keys: { places: 0, customers: 2, products: 0, orders: 0 },
+  first: [],
+  inFlight: 0,
+  byHand: [],
+  notFound: { count: 0, first: [] },
+  left: 0,
+};
 const NONE_SKIPPED = { done: 0, busy: 0, ignored: 0, quarantined: 0 };
 
 const PLAN: RunPlan = {
@@ -151,6 +161,27 @@ describe("one screen for the operator", () => {
         [{ mode: "table", tables: ["Order"], force: true }],
       ],
       ["changes that are loaded already", { skipped: { ...NONE_SKIPPED, done: 3 } }, {}, "NOTHING_TO_DO", []],
+      [
+        "a reload that other runs loaded for it, proved green",
+        { mode: "full", skipped: { ...NONE_SKIPPED, busy: 6 } },
+        { certificate: certified("GREEN", 0) },
+        "OK",
+        [],
+      ],
+      [
+        "a reload of which other runs hold some, not compared",
+        { mode: "full", skipped: { ...NONE_SKIPPED, busy: 6 } },
+        {},
+        "SKIPPED",
+        [{ mode: "full" }],
+      ],
+      [
+        "a dry run of a repair of the newest findings, which will be others soon",
+        { mode: "repair", dryRun: true },
+        { input: { mode: "repair", dryRun: true }, planned: { ...PLANNED_REPAIR, of: "night" } },
+        "OK",
+        [{ mode: "repair", of: "night" }],
+      ],
       ["a green certificate", { mode: "reconcile" }, { certificate: certified("GREEN", 0) }, "OK", []],
       [
         "a red certificate",

@@ -229,6 +229,15 @@ export const DAMAGES: readonly Damage[] = [
       change(db, "customers", BUSY_CUSTOMER, (customer) => ({ ...customer, orders: swapped(customer["orders"]) })),
     findings: [`customers ${BUSY_CUSTOMER} content`],
   },
+  ...(["customers", "orders", "products"] as const).map((collection) => ({
+    what: `the pipeline's notes taken out of one of ${collection}, which reads right all the same`,
+    collections: [collection],
+    damage: async (db: Db) => {
+      await db.collection(collection).updateOne(byId(3), { $unset: { _sync: 1 } });
+    },
+    findings: [`${collection} 3 content`],
+    fields: ["_sync"],
+  })),
   {
     what: "a customer deleted",
     collections: ["customers"],
