@@ -42,6 +42,12 @@ const BY_HAND: Readonly<Record<string, string>> = {
   "a slice with a name of no kind": "product_buyers zzz",
   "a slice with a number for a name": "product_buyers 3",
   "a ZIP code as a number": "places 1001",
+  ...Object.fromEntries(
+    ["customers", "orders", "products"].map((name) => [
+      `the pipeline's notes taken out of one of ${name}, which reads right all the same`,
+      `${name} 3`,
+    ]),
+  ),
 };
 
 /** The server we test on takes a `$set` of an equal number for none, whatever its digits; MongoDB writes it. */
