@@ -1,3 +1,4 @@
+import { lastOfArn } from "../localstack/aws/states/states-arns.ts";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
 import type { Followed } from "./follow-execution.ts";
 
@@ -27,7 +28,7 @@ const refusedInput = (name: string, problems: string): InvalidInputError =>
 
 /** The error a person reads when an execution did not succeed. */
 export function executionFailure(run: Followed): InvalidInputError {
-  const name = run.arn.slice(run.arn.lastIndexOf(":") + 1);
+  const name = lastOfArn(run.arn);
   const message = messageOf(run.cause);
   if (run.error === "InvalidInputError" && OF_THE_INPUT.test(message)) return refusedInput(name, message);
   const meetsItAgain = run.error === "InvalidInputError" || run.error === "UnsafeSourceError";

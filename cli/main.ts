@@ -12,22 +12,20 @@ let exitCode: ExitCode = EXIT_CODE.fine;
 
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.fine : EXIT_CODE.wrongUsage;
-  if (error instanceof TillstreamError) {
-    console.error(`tillstream: ${error.message}`);
-    return WRONG_USAGE.has(error.code) ? EXIT_CODE.wrongUsage : EXIT_CODE.failed;
-  }
-  if (isConnectionLost(error)) {
-    console.error(`tillstream: ${worldEnded(error).message}`);
-    return EXIT_CODE.failed;
-  }
-  const place = fileProblem(error);
-  if (place !== null) {
-    console.error(`tillstream: ${place.message}`);
-    return EXIT_CODE.failed;
+  const known = ofOurs(error);
+  if (known !== null) {
+    console.error(`tillstream: ${known.message}`);
+    return WRONG_USAGE.has(known.code) ? EXIT_CODE.wrongUsage : EXIT_CODE.failed;
   }
   // Not one of ours: the stack is what a bug report needs.
   console.error(error);
   return EXIT_CODE.failed;
+}
+
+/** null: nobody foresaw it. */
+function ofOurs(error: unknown): TillstreamError | null {
+  if (error instanceof TillstreamError) return error;
+  return isConnectionLost(error) ? worldEnded(error) : fileProblem(error);
 }
 
 const LOST: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE"]);

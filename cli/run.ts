@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { InvalidInputError } from "../src/core/errors/error-classes.ts";
+import { sizeProblems } from "../src/core/pipeline/run-input-size.ts";
+import { lastOfArn } from "../localstack/aws/states/states-arns.ts";
 import { withWorld } from "../localstack/world/with-world.ts";
 import { executionFailure } from "./execution-failure.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { followExecution, startExecution } from "./follow-execution.ts";
-import { sizeProblems } from "../src/core/pipeline/run-input-size.ts";
 import { localClients } from "./local-clients.ts";
 import { progressLine } from "./progress-line.ts";
 import { readInput } from "./read-input.ts";
@@ -29,7 +30,7 @@ export async function runCommand(
     const { states } = localClients(world.endpoint);
     const progress = progressLine(process.stderr, Date.now);
     const arn = await begin(states);
-    const name = arn.slice(arn.lastIndexOf(":") + 1);
+    const name = lastOfArn(arn);
     // At the beginning: it is what --redrive wants when this command is killed.
     progress.say(`run ${name}`);
     const run = await followExecution(states, arn, (where) => progress.update(where));

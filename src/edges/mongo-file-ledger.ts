@@ -14,6 +14,7 @@ const RAW = "raw";
 const DUPLICATE_KEY = 11_000;
 
 const OPEN = ["planned", "applied"] as const;
+
 /** The ledger on MongoDB or DocumentDB. Every operation throws TargetUnavailableError when the server does not answer. */
 export function mongoFileLedger(db: Db): FileLedger {
   const files: Collection<LedgerEntry> = db.collection<LedgerEntry>(LEDGER_COLLECTION);

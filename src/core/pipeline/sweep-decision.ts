@@ -1,8 +1,8 @@
-import { type MappedTable, mappedTables } from "../mapping/mapped-table.ts";
+import type { MappedTable } from "../mapping/mapped-table.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { FileState, RowTotals } from "./ledger-entry.ts";
 import type { ReplicatedTable } from "./replication.ts";
-import type { SweepPlan } from "./sweep-plan.ts";
+import { reloadOf, type SweepPlan, tablesOfSweep } from "./sweep-plan.ts";
 
 /** A change file of the mapped tables with what the ledger knows of it; `state` null: nothing yet. */
 export type FileAtSweep = {
@@ -38,13 +38,12 @@ export function sweepDecision(
   const open = files.filter(({ state }) => state === null || state === "planned");
   if (open.length > 0) return { state: "waiting", files: open.length };
   const loads = files.filter((file) => file.epoch === plan.epoch && file.kind === "load");
-  const swept = mappedTables(mapping).filter((one) => loadStartOf(plan, one.mapping.table) !== undefined);
-  const judged = swept.map((one) => {
+  const judged = tablesOfSweep(plan, mapping).map((one) => {
     const { table } = one.mapping;
     const same = (other: string): boolean => other.toLowerCase() === table.toLowerCase();
     const own = loads.filter((file) => same(file.table));
     const dms = replicated.find((row) => same(row.table) && row.schema.toLowerCase() === mapping.schema.toLowerCase());
-    return { one, table, why: whyNot(own, dms, loadStartOf(plan, table) ?? null) };
+    return { one, table, why: whyNot(own, dms, loadStartOf(plan, table)) };
   });
   return {
     state: "ready",
@@ -53,9 +52,9 @@ export function sweepDecision(
   };
 }
 
-/** When the load began whose rows the table is to have; null: the epoch's; undefined: the table is not swept. */
-function loadStartOf({ reloaded }: SweepPlan, table: string): string | null | undefined {
-  return reloaded === null ? null : reloaded.find((one) => one.table === table)?.loadStartedAt;
+/** When the load began whose rows the table is to have; null: the epoch's. */
+function loadStartOf({ reloaded }: SweepPlan, table: string): string | null {
+  return reloaded === null ? null : (reloadOf(reloaded, table)?.loadStartedAt ?? null);
 }
 
 const COMPLETED = "Table completed";

@@ -1,5 +1,7 @@
 import { LOAD_SEQUENCE, sweepVersion, versionOf } from "../version.ts";
 import type { SweptVersions } from "../documents/outdated-rows.ts";
+import { type MappedTable, mappedTables } from "../mapping/mapped-table.ts";
+import type { Mapping } from "../mapping/mapping.ts";
 import type { ListedObject } from "./listed-file.ts";
 import { snapshotSequences } from "./snapshot-sequences.ts";
 
@@ -15,6 +17,11 @@ export type SweepPlan = { readonly epoch: string; readonly reloaded: readonly Re
 /** Case aside: a server with `lower_case_table_names` writes `order` where the mapping says `Order`. */
 export function reloadOf(reloaded: readonly ReloadedTable[], table: string): ReloadedTable | null {
   return reloaded.find((one) => one.table.toLowerCase() === table.toLowerCase()) ?? null;
+}
+
+/** The tables that a sweep is about: all of them, or those that were loaded anew. */
+export function tablesOfSweep({ reloaded }: SweepPlan, mapping: Mapping): MappedTable[] {
+  return mappedTables(mapping).filter((one) => reloaded === null || reloadOf(reloaded, one.mapping.table) !== null);
 }
 
 /** The sequence that LOAD rows of this table are read with; null: the epoch's first, as usual. */

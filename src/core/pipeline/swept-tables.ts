@@ -1,12 +1,12 @@
 import type { Sweep } from "../documents/outdated-rows.ts";
 import { NO_VERSION } from "../version.ts";
-import { type MappedTable, mappedTables } from "../mapping/mapped-table.ts";
+import type { MappedTable } from "../mapping/mapped-table.ts";
 import type { Mapping } from "../mapping/mapping.ts";
-import { reloadOf, type SweepPlan, sweptVersions } from "./sweep-plan.ts";
+import { type SweepPlan, sweptVersions, tablesOfSweep } from "./sweep-plan.ts";
 
 /**
- * What a sweep looks for, by what the tables' rows become. Of tables that are not ready nothing is deleted, for no row is older than `NO_VERSION`; but what a dead run has deleted of
- * them, when they were, is touched again with the rest, or nobody would ever build what is derived from it.
+ * What a sweep looks for, by what the tables' rows become. Of tables that are not ready nothing is deleted, for no row is older than `NO_VERSION`; but
+ * what a dead run has deleted of them, when they were, is touched again with the rest, or nobody would ever build what is derived from it.
  */
 export function sweptTables(
   plan: SweepPlan,
@@ -15,11 +15,8 @@ export function sweptTables(
   again: boolean,
 ): Sweep["tables"] {
   const isReady = new Set(ready.map(({ kind }) => kind));
-  const meant = mappedTables(mapping).filter(
-    (one) => plan.reloaded === null || reloadOf(plan.reloaded, one.mapping.table) !== null,
-  );
   return new Map(
-    meant.flatMap(({ kind, mapping: { table } }) => {
+    tablesOfSweep(plan, mapping).flatMap(({ kind, mapping: { table } }) => {
       const versions = sweptVersions(plan, table);
       if (isReady.has(kind)) return [[kind, versions] as const];
       return again ? [[kind, { ...versions, first: NO_VERSION }] as const] : [];

@@ -1,10 +1,10 @@
-import type { PlannedRepair } from "../../../src/core/repair/planned-repair.ts";
 import { describe, expect, it } from "vitest";
 import { NOTHING_LOADED } from "../../../src/core/pipeline/load-summary.ts";
 import type { RunPlan } from "../../../src/core/pipeline/run-plan.ts";
 import { runSummary } from "../../../src/core/pipeline/run-summary.ts";
 import type { CertifiedRun, RunTraces } from "../../../src/core/pipeline/run-traces.ts";
 import { addSetAside, type SetAsideDocument, type SetAsideSummary } from "../../../src/core/pipeline/set-aside.ts";
+import type { PlannedRepair } from "../../../src/core/repair/planned-repair.ts";
 import type { RepairCounts, RepairResult } from "../../../src/core/repair/repair-result.ts";
 
 const ENDED_AT = new Date("2026-11-20T10:21:57.200Z");

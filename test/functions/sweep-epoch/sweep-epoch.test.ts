@@ -33,6 +33,8 @@ describe("sweeping what a new epoch's load does not have", () => {
   const call = (runId: string, from: SweepCursor | null) =>
     sweepEpoch(deps, { runId, sweep: EPOCH, partitions: 2, from }, limits);
   const sweep = (runId: string) => call(runId, null);
+  const build = (runId: string) =>
+    world.build({ runId, partitions: [0, 1].map((partition) => ({ runId, partition })) } as never);
   const orders = () => [...world.store.collections.orders.values()];
   const live = () => orders().flatMap(({ _id, row }) => (row === null ? [] : [_id]));
 
@@ -82,10 +84,7 @@ describe("sweeping what a new epoch's load does not have", () => {
         .find(({ _id }) => _id === 1)
         ?.lines.map(({ product }) => product),
     ).toEqual([5]);
-    await world.build({
-      runId: "run-1",
-      partitions: [0, 1].map((partition) => ({ runId: "run-1", partition })),
-    } as never);
+    await build("run-1");
     expect(world.store.collections.customers.get(7)?.derived?.totals.orders).toBe(1);
     expect(world.store.collections.customers.get(8)?.own).toBeNull();
     expect(world.store.collections.products.get(5)?.derived?.totals.lines).toBe(1);
@@ -117,10 +116,7 @@ describe("sweeping what a new epoch's load does not have", () => {
     expect(results).toHaveLength(calls);
     expect(results.at(-1)).toMatchObject({ state: "done", rows: 3, touched: true, left: [], next: null });
     expect(live()).toEqual([1]);
-    await world.build({
-      runId: "run-1",
-      partitions: [0, 1].map((partition) => ({ runId: "run-1", partition })),
-    } as never);
+    await build("run-1");
     expect(world.store.collections.customers.get(7)?.derived?.totals.orders).toBe(1);
     expect(world.store.collections.customers.get(8)?.own).toBeNull();
     expect(world.store.collections.products.get(6)?.derived ?? null).toBeNull();
