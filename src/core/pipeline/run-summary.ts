@@ -96,9 +96,8 @@ function statusOf(traces: RunTraces): RunStatus {
   if (repair.keys > 0 && repair.notFound > 0) return "PARTIAL";
   if (swept?.state === "waiting" || (swept?.left.length ?? 0) > 0) return "PARTIAL";
   if (
-    !isProved(traces) &&
     hasPickedFiles(plan) &&
-    (plan.skipped.quarantined > 0 || (files.done > 0 && plan.skipped.busy + files.skipped > 0))
+    (plan.skipped.quarantined > 0 || (!isProved(traces) && files.done > 0 && plan.skipped.busy + files.skipped > 0))
   ) {
     return "PARTIAL";
   }

@@ -169,6 +169,13 @@ describe("one screen for the operator", () => {
         [],
       ],
       [
+        "a green reload of which files were refused before",
+        { mode: "full", skipped: { ...NONE_SKIPPED, busy: 6, quarantined: 1 } },
+        { certificate: certified("GREEN", 0) },
+        "PARTIAL",
+        [{ mode: "full", force: true }],
+      ],
+      [
         "a reload of which other runs hold some, not compared",
         { mode: "full", skipped: { ...NONE_SKIPPED, busy: 6 } },
         {},
